@@ -5,12 +5,14 @@
 //!
 //! - [`advisory`]      a published document and its revisions
 //! - [`product`]       a product as an advisory names it, with the path of branches that gives it its meaning
+//! - [`revision`]      which of two revisions of one advisory is the newer
 //! - [`vulnerability`] one CVE (or other id) with what is stated of products
 //! - [`exploitation`]  what is known of use in the wild (CISA KEV) and expected of it (EPSS)
 
 pub mod advisory;
 pub mod exploitation;
 pub mod product;
+pub mod revision;
 pub mod vulnerability;
 
 pub use advisory::{Advisory, DocumentStatus, Reference, Revision};

@@ -58,6 +58,8 @@ pub enum BranchCategory {
     ProductVersionRange,
     ServicePack,
     Specification,
+    /// Not a word of the standard. The branch's name still narrows the product; what it narrows is not known.
+    Unrecognised,
     Vendor,
 }
 
@@ -97,4 +99,6 @@ pub enum Relation {
     InstalledOn,
     InstalledWith,
     OptionalComponentOf,
+    /// Not a word of the standard. A device still has the product only if it has both.
+    Unrecognised,
 }
