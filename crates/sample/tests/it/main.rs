@@ -1,0 +1,3 @@
+//! The sample hospital from outside, as the program uses it.
+
+mod large;
