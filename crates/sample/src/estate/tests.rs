@@ -104,3 +104,42 @@ fn another_seed_is_another_hospital_and_the_same_seed_the_same() {
         assert_eq!(devices(seed).expect("the tables are readable").len(), SIZE, "seed {seed}");
     }
 }
+
+/// model-versions.csv says what the stored advisories mean for a model at a version: the estate holds every kind.
+#[test]
+fn real_advisories_hit_some_miss_some_and_leave_some_unknown() {
+    let text = include_str!("../../../../data/sample-hospital/model-versions.csv");
+    let mut expected: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize::<BTreeMap<String, String>>() {
+        let row = row.expect("a row of model-versions.csv");
+        let key = (row["model_id"].clone(), row["version"].clone());
+        expected.entry(key).or_default().insert(row["expected_verdict"].clone());
+    }
+    let models = &tables().expect("the tables are readable").models;
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    for device in all() {
+        let model = models
+            .iter()
+            .find(|m| m.maker == device.maker && m.name == device.model)
+            .expect("a model of the table");
+        let verdicts = expected.get(&(model.id.clone(), device.version.to_string()));
+        for verdict in ["affected", "possibly_affected", "not_affected", "fixed"] {
+            *counted.entry(verdict).or_default() += usize::from(verdicts.is_some_and(|v| v.contains(verdict)));
+        }
+        *counted.entry("silent").or_default() += usize::from(!model.named_by_advisory);
+        *counted.entry("version unknown").or_default() += usize::from(model.named_by_advisory && device.version.is_empty());
+    }
+    for (verdict, at_least) in [
+        ("affected", 150),
+        ("possibly_affected", 80),
+        ("not_affected", 30),
+        ("fixed", 5),
+        ("silent", 100),
+        ("version unknown", 10),
+    ] {
+        assert!(
+            counted.get(verdict).copied().unwrap_or_default() >= at_least,
+            "{verdict}: {counted:?}"
+        );
+    }
+}

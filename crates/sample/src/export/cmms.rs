@@ -308,7 +308,9 @@ fn list(titles: &[&str], columns: &'static [(&'static str, Column)], noted: &[&N
     let mut sheet = Sheet::new(titles, columns.iter().map(|(header, _)| *header).collect());
     for one in noted {
         let cells = columns.iter().map(|(_, column)| cell(*column, one, habits, hand)).collect();
-        sheet.refused_cells += usize::from(one.impossible.is_some());
+        // A serial whose digits are lost is as impossible as the 30th of February.
+        let digits_lost = matches!(one.serial, Serial::DigitsLost(_));
+        sheet.refused_cells += usize::from(one.impossible.is_some()) + usize::from(digits_lost);
         sheet.push(Kind::Device, cells);
     }
     sheet

@@ -31,7 +31,7 @@ pub(super) fn sheet(noted: &[Noted], chance: &mut Chance) -> Sheet {
                 String::new()
             };
             let mut hostname = device.hostname.clone();
-            let may_differ = !device.is_lesson && one.impossible.is_none() && chance.percent(12);
+            let may_differ = !device.is_lesson && one.impossible.is_none() && chance.percent(5);
             if may_differ && other_os < 6 && os.starts_with("Windows") && !os.contains("10") {
                 os = "Windows 10 Enterprise LTSC 2019".to_owned();
                 other_os += 1;
@@ -39,7 +39,7 @@ pub(super) fn sheet(noted: &[Noted], chance: &mut Chance) -> Sheet {
                 hostname = format!("WIN-{:04X}K2", 0x7F00 + device.number);
                 other_names += 1;
             }
-            let seen = AS_OF.saturating_sub(jiff::Span::new().days(chance.below(20) as i64));
+            let seen = AS_OF.saturating_sub(jiff::Span::new().days(1 + chance.below(20) as i64));
             let row: Vec<Cell> = vec![
                 handwriting::mac_plain(*octets).into(),
                 device.ips.get(card).map(ToString::to_string).unwrap_or_default().into(),
