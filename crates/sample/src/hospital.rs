@@ -195,4 +195,19 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn further_sites_come_with_services_of_their_own() {
+        let of = |devices| hospital_of(devices).expect("the tables are readable");
+        assert_eq!(of(600), hospital().expect("the tables are readable"));
+        let large = of(50_600);
+        assert_eq!(large.sites.len(), 3 + 4);
+        let codes: std::collections::BTreeSet<&str> = large.services.iter().map(|s| s.code.as_str()).collect();
+        assert_eq!(codes.len(), large.services.len(), "a service code given twice");
+        for need in large.services.iter().flat_map(|s| &s.needs) {
+            if let register::Need::Service(code) = need {
+                assert!(codes.contains(code.as_str()), "{code}");
+            }
+        }
+    }
 }
