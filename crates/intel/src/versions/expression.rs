@@ -24,6 +24,7 @@ pub(crate) fn read(category: Option<BranchCategory>, text: &str) -> Reading {
     let body = take_dates(&body, &mut reading);
     let body = take_part_number(&body);
     let body = body.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '.'));
+    let body = body.strip_suffix(" and").unwrap_or(body);
     if body.is_empty() {
         if reading.is_empty() {
             reading.unread = Some("the text is empty");
@@ -109,7 +110,12 @@ fn brackets(text: &str) -> (String, Vec<String>) {
             ')' | ']' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    remarks.push(std::mem::take(&mut remark));
+                    let remark = std::mem::take(&mut remark);
+                    // "Rev J-M | (X3/MX100 for Rev M only)": an alternative of its own, for other models; it narrows nothing of the first.
+                    let beside = body.trim_end().ends_with('|') || body.trim_end().ends_with(" and");
+                    if !(beside && remark.contains(" for ")) {
+                        remarks.push(remark);
+                    }
                     body.push(' ');
                 } else {
                     remark.push(' ');
@@ -439,6 +445,13 @@ fn ends_before(rest: &[&str], shipped: bool) -> Option<Dates> {
 fn read_body(category: Option<BranchCategory>, body: &str, reading: &mut Reading) {
     // "8.x model 35700BAX2": a version and the model that runs it. "… NEW with Software 04.00.00 or newer": the other way round.
     let lower = ascii_lower(body);
+    if lower
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .any(|w| w.len() >= 4 && dates::month(w).is_some())
+    {
+        reading.unread = Some("a day is stated without its year");
+        return;
+    }
     if let Some(at) = [" model ", " models "]
         .iter()
         .find_map(|w| lower.find(w).map(|at| at + w.len()))
@@ -493,7 +506,8 @@ fn read_body(category: Option<BranchCategory>, body: &str, reading: &mut Reading
 /// "7100", "MMT-1715", "CR-IR 357": no dot, three signs or more.
 fn reads_as_name(version: &super::version::Version) -> bool {
     let text = &version.text;
-    !text.contains('.') && version.series.is_none() && text.chars().filter(char::is_ascii_alphanumeric).count() >= 3
+    let letter_first = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    !text.contains('.') && (version.series.is_none() || letter_first) && text.chars().filter(char::is_ascii_alphanumeric).count() >= 3
 }
 
 /// The names of a list. "CS2  Avance" lost its separator.

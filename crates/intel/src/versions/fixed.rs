@@ -10,7 +10,8 @@ use super::{Place, Stated};
 pub struct FixedVersion {
     /// The version as written.
     pub text: String,
-    /// The words in front of it that name the product, lower case; empty where the sentence names none.
+    /// The words in front of it, lower case, in which the product's name may stand (and the maker's: "philips released …");
+    /// empty where the sentence names none.
     pub about: String,
     /// The vulnerabilities that it is said to fix, where the sentence lists them (CVE and CWE ids); empty: all that the remediation is for.
     pub only: Vec<String>,
@@ -19,6 +20,16 @@ pub struct FixedVersion {
     version: Version,
     /// "a version later than 2.2.3": that version itself is not fixed.
     after: bool,
+}
+
+/// A version that a text says still has some vulnerabilities, whatever its range says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StillOpen {
+    /// The version as written.
+    pub text: String,
+    /// Their ids.
+    pub ids: Vec<String>,
+    version: Version,
 }
 
 impl FixedVersion {
@@ -44,6 +55,17 @@ impl FixedVersion {
     }
 }
 
+impl StillOpen {
+    /// Whether a device runs that very version, or one that may be it.
+    pub fn is_run_by(&self, installed: &str) -> bool {
+        let Some(version) = Version::read(installed) else { return false };
+        matches!(
+            version.standing(&self.version),
+            Standing::Equal | Standing::Member | Standing::Extends | Standing::Unknown(_)
+        )
+    }
+}
+
 /// Whether a device runs a fixed version or a later one of the same scheme; None where no rule orders the two.
 pub fn runs_fixed(fixed: &FixedVersion, installed: &str) -> Option<bool> {
     if register::placeholder::is_placeholder(installed) {
@@ -60,19 +82,76 @@ pub fn runs_fixed(fixed: &FixedVersion, installed: &str) -> Option<bool> {
 
 /// The fixed versions that a remediation's text names with certainty.
 pub fn fixed_in(text: &str) -> Vec<FixedVersion> {
+    found(text, false)
+}
+
+/// The versions that a vendor's fix only names ("Patient Information Center iX (PICiX) Version C.03"): a hint that they are
+/// fixed, never certain. Where a range says that such a version is affected, the advisory contradicts itself.
+pub fn fixed_hints(text: &str) -> Vec<FixedVersion> {
+    found(text, true)
+}
+
+fn found(text: &str, hints: bool) -> Vec<FixedVersion> {
     let mut out: Vec<FixedVersion> = Vec::new();
-    let mut released_list = false;
+    let mut listed = false;
+    let mut for_ids: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         // "B. Braun has released software updates … : pack SP, software 028U00093; SpaceStation, software Version 012U000093."
-        released_list = released_list
+        listed = listed
             || says(
-                &sentence,
+                &sentence.words,
                 &["released software updates", "released the following", "released updates"],
             );
-        let listed = released_list && !is_promise(&sentence);
-        for found in in_sentence(&sentence, listed) {
-            if !out.iter().any(|f| f.version == found.version && f.about == found.about) {
-                out.push(found);
+        // "For CVE-2021-28165, …" speaks for what follows, too.
+        let ids = ids_in_front(&sentence.words);
+        if !ids.is_empty() {
+            for_ids = ids;
+        }
+        let promise = sentence.words.iter().any(|w| PROMISES.contains(&w.as_str()));
+        for mut one in in_sentence(&sentence, listed && !promise, hints) {
+            if one.only.is_empty() {
+                one.only.clone_from(&for_ids);
+            }
+            if !out.iter().any(|f| f.version == one.version && f.about == one.about) {
+                out.push(one);
+            }
+        }
+    }
+    out
+}
+
+/// Versions of which the text says that vulnerabilities remain in them: "still present on … version 12.3.1: CVE-…".
+pub fn still_open(text: &str) -> Vec<StillOpen> {
+    let mut out = Vec::new();
+    for sentence in sentences(text) {
+        if !says(
+            &sentence.words,
+            &[
+                "still present",
+                "still affected",
+                "still vulnerable",
+                "remains vulnerable",
+                "remain vulnerable",
+                "remains affected",
+                "remain present",
+                "remains present",
+            ],
+        ) {
+            continue;
+        }
+        let ids: Vec<String> = sentence.words.iter().filter_map(|w| id(w)).collect();
+        let mut i = 0;
+        while i < sentence.words.len() {
+            match version_at(&sentence, i) {
+                Some((length, version)) => {
+                    out.push(StillOpen {
+                        text: version.text.clone(),
+                        ids: ids.clone(),
+                        version,
+                    });
+                    i += length;
+                }
+                None => i += 1,
             }
         }
     }
@@ -119,7 +198,16 @@ const MOVE_TO: &[&str] = &[
     "apply",
 ];
 /// … or one of these …
-const MADE: &[&str] = &["released", "created", "produced", "developed", "issued", "deployed", "published"];
+const MADE: &[&str] = &[
+    "released",
+    "created",
+    "produced",
+    "developed",
+    "issued",
+    "deployed",
+    "published",
+    "provided",
+];
 /// … or one of these followed by "in" …
 const MENDED: &[&str] = &[
     "fixed",
@@ -176,53 +264,65 @@ const OTHERS: &[&str] = &[
     "python",
     "apache",
     "log4j",
+    "incorporating",
 ];
 
 const NUMBERED: &[&str] = &[
     "version", "versions", "v", "ver", "release", "firmware", "software", "revision", "build", "rev",
 ];
 
-fn in_sentence(sentence: &[String], listed: bool) -> Vec<FixedVersion> {
+fn in_sentence(sentence: &Sentence, listed: bool, hints: bool) -> Vec<FixedVersion> {
     let mut out = Vec::new();
     let mut i = 0;
-    while i < sentence.len() {
+    let mut old_one_ended = None;
+    while i < sentence.words.len() {
         let Some((length, version)) = version_at(sentence, i) else {
             i += 1;
             continue;
         };
         let after = i + length;
-        if let Some(found) = judge(sentence, i, after, version, listed) {
+        // "users using Version 8.0, 8.1 or 8.4": what is said of the first of a list is said of all.
+        let continues = old_one_ended.is_some_and(|end: usize| {
+            sentence.words[end..i]
+                .iter()
+                .all(|w| matches!(w.as_str(), "," | "and" | "or" | "&"))
+        });
+        if continues || is_old(&sentence.words, i, after) {
+            old_one_ended = Some(after);
+        } else if let Some(found) = judge(&sentence.words, i, after, version, listed, hints) {
             out.push(found);
         }
         i = after;
     }
-    // "Versions 12.0.1, 12.0.2 and 12.1.0 address …": what is said of the last is said of the list. Kept simple: each is judged by itself.
     out
 }
 
-/// Whether the version at `start..after` is called fixed.
-fn judge(words: &[String], start: usize, after: usize, version: Version, listed: bool) -> Option<FixedVersion> {
-    let clause_start = words[..start]
-        .iter()
-        .rposition(|w| w == ";" || w == "however" || w == "but")
-        .map_or(0, |p| p + 1);
-    let before = &words[clause_start..start];
-    let behind_end = words[after..]
-        .iter()
-        .position(|w| w == ";" || w == "however" || w == "but")
-        .map_or(words.len(), |p| after + p);
-    let behind = &words[after..behind_end];
-    // "R8.0.3 or prior", "prior to 3.0", "from version 1.2": the old one.
-    let next: Vec<&str> = behind.iter().take(3).map(String::as_str).collect();
+fn is_break(word: &str) -> bool {
+    matches!(word, ";" | "however" | "but")
+}
+
+/// "R8.0.3 or prior", "prior to 3.0", "from version 1.2", "Niagara 4.6: Version 4.6.96": named as the old one or as the name of a product.
+fn is_old(words: &[String], start: usize, after: usize) -> bool {
+    let next: Vec<&str> = words.iter().skip(after).take(2).map(String::as_str).collect();
     if matches!(
         next.as_slice(),
         [
             "or" | "and",
-            "prior" | "earlier" | "below" | "lower" | "older" | "previous" | "before",
-            ..
-        ] | ["through" | "thru" | "to", ..]
-    ) {
-        return None;
+            "prior" | "earlier" | "below" | "lower" | "older" | "previous" | "before"
+        ] | ["through" | "thru" | "to" | ":" | "with" | "should" | "users", ..]
+    ) && !matches!(
+        next.as_slice(),
+        [
+            "to",
+            "address" | "fix" | "resolve" | "mitigate" | "remediate" | "correct" | "eliminate"
+        ]
+    ) && !(next.first() == Some(&"with") && words.iter().skip(after + 1).take(2).any(|w| w == "dcm" || w == "the"))
+    {
+        return true;
+    }
+    let before = &words[..start];
+    if is_later_than(before) {
+        return false;
     }
     let near: Vec<&str> = before
         .iter()
@@ -231,43 +331,54 @@ fn judge(words: &[String], start: usize, after: usize, version: Version, listed:
         .filter(|w| !NUMBERED.contains(w) && *w != "the" && *w != ":")
         .take(2)
         .collect();
-    let later_than = matches!(near.as_slice(), ["than", "later" | "newer" | "higher" | "greater"])
-        || words_before(before, 8)
-            .windows(2)
-            .any(|w| (w[0] == "later" || w[0] == "newer") && w[1] == "than");
-    if !later_than
-        && matches!(
+    let using = before
+        .iter()
+        .rev()
+        .take(4)
+        .any(|w| matches!(w.as_str(), "using" | "running" | "currently"));
+    using
+        || matches!(
             near.as_slice(),
             [
-                "from" | "before" | "through" | "than" | "below" | "using" | "running" | "for" | "affected" | "until",
+                "from" | "before" | "through" | "than" | "below" | "for" | "affected" | "until" | "older" | "previous",
                 ..
             ] | ["to", "prior" | "previous"]
                 | ["with", "compatible"]
         )
-    {
-        return None;
-    }
+}
+
+fn is_later_than(before: &[String]) -> bool {
+    let near = &before[before.len().saturating_sub(8)..];
+    near.windows(2)
+        .any(|w| matches!(w[0].as_str(), "later" | "newer" | "higher" | "greater") && w[1] == "than")
+}
+
+/// Whether the version at `start..after` is called fixed.
+fn judge(words: &[String], start: usize, after: usize, version: Version, listed: bool, hints: bool) -> Option<FixedVersion> {
+    let clause_start = words[..start].iter().rposition(|w| is_break(w)).map_or(0, |p| p + 1);
+    let clause_end = words[after..].iter().position(|w| is_break(w)).map_or(words.len(), |p| after + p);
+    let (before, behind) = (&words[clause_start..start], &words[after..clause_end]);
     let product: Vec<&str> = product_words(before);
     if product.iter().rev().take(3).any(|w| OTHERS.contains(w)) {
         return None;
     }
     let clause: Vec<&str> = before.iter().chain(behind).map(String::as_str).collect();
-    let promised = clause.iter().any(|w| PROMISES.contains(w));
-    if promised
-        || clause
-            .iter()
-            .any(|w| matches!(*w, "not" | "cannot" | "never" | "longer" | "unless"))
-            && !clause.windows(2).any(|w| w == ["not", "vulnerable"])
-    {
+    // "Versions 12.0.1 … will address this vulnerability" is said of versions that have numbers already.
+    let will_mend = behind.windows(2).any(|w| w[0] == "will" && MENDS.contains(&w[1].as_str()));
+    let promised = clause.iter().any(|w| PROMISES.contains(w) && !(will_mend && *w == "will"));
+    let denied = clause
+        .iter()
+        .any(|w| matches!(*w, "not" | "cannot" | "never" | "longer" | "unless" | "still"))
+        && !clause.windows(2).any(|w| w == ["not", "vulnerable"]);
+    if promised || denied {
         return None;
     }
-    let moved = moves_to(before);
     let made = before.iter().any(|w| MADE.contains(&w.as_str()));
-    let mended = before.iter().rev().take(4).any(|w| w == "in" || w == "with" || w == "by")
+    let mended = before.iter().rev().take(4).any(|w| matches!(w.as_str(), "in" | "with" | "by"))
         && before.iter().rev().take(8).any(|w| MENDED.contains(&w.as_str()));
     let mends = behind.iter().take(16).any(|w| MENDS.contains(&w.as_str()));
-    let released_note = matches!(next.first(), Some(&"(released")) || behind.iter().take(2).any(|w| w == "released");
-    if !(moved || made || mended || mends || listed || (released_note && before.iter().any(|w| w == ":"))) {
+    let released_note = behind.first().is_some_and(|w| w == "(released") && before.iter().any(|w| w == ":");
+    if !(moves_to(before) || made || mended || mends || listed || released_note || hints) {
         return None;
     }
     let (only, except) = scope(behind);
@@ -277,21 +388,18 @@ fn judge(words: &[String], start: usize, after: usize, version: Version, listed:
         only,
         except,
         version,
-        after: later_than,
+        after: is_later_than(before),
     })
 }
 
-/// "update … to", with the version behind "to" and no second verb between.
+/// "update … to", or a verb right in front of the version ("install version 3", "with patch 10.1.5").
 fn moves_to(before: &[String]) -> bool {
     let Some(verb) = before.iter().rposition(|w| MOVE_TO.contains(&w.as_str())) else {
         return false;
     };
     let between = &before[verb + 1..];
-    between.len() <= 16 && (between.iter().any(|w| w == "to") || between.iter().all(|w| w != "from") && between.len() <= 4)
-}
-
-fn words_before(before: &[String], n: usize) -> &[String] {
-    &before[before.len().saturating_sub(n)..]
+    between.len() <= 16
+        && (between.iter().any(|w| w == "to") || between.iter().all(|w| NUMBERED.contains(&w.as_str()) || w == "the" || w == ":"))
 }
 
 /// The words that name the product: from the verb (or the start, or the last version) to the version.
@@ -331,8 +439,6 @@ fn product_words(before: &[String]) -> Vec<&str> {
         "vulnerable",
         ":",
         ",",
-        "(",
-        ")",
         "v",
         "with",
         "update",
@@ -348,30 +454,58 @@ fn product_words(before: &[String]) -> Vec<&str> {
         "newer",
         "be",
         "advises",
+        "than",
+        "image",
+        "previous",
     ];
-    let begin = before
-        .iter()
-        .rposition(|w| {
-            MOVE_TO.contains(&w.as_str())
-                || MADE.contains(&w.as_str())
-                || w == ";"
-                || w == "later"
-                || w == "higher"
-                || w == "newer"
-                || (w.bytes().any(|b| b.is_ascii_digit()) && w.contains('.'))
-        })
-        .map_or(0, |p| p + 1);
-    let mut words: Vec<&str> = before[begin..].iter().map(String::as_str).filter(|w| !SILENT.contains(w)).collect();
-    if words.is_empty() {
-        // "MedDream PACS: update to …", "KEPServerEX should upgrade to …": named in front of the verb.
-        words = before[..begin.saturating_sub(1)]
+    let ends_old = |w: &String| {
+        MOVE_TO.contains(&w.as_str())
+            || MADE.contains(&w.as_str())
+            || is_break(w)
+            || matches!(w.as_str(), "later" | "higher" | "newer")
+            || (w.bytes().any(|b| b.is_ascii_digit()) && w.contains('.'))
+    };
+    let begin = before.iter().rposition(ends_old).map_or(0, |p| p + 1);
+    let named = |words: &'_ [String]| -> Vec<String> {
+        words
             .iter()
-            .map(String::as_str)
-            .filter(|w| !SILENT.contains(w))
-            .collect();
+            .map(|w| w.trim_matches(['(', ')', '"', '/']).to_string())
+            .filter(|w| !w.is_empty() && w.len() <= 40 && !SILENT.contains(&w.as_str()))
+            .collect()
+    };
+    let pick = |words: &'_ [String]| -> Vec<usize> { (0..words.len()).filter(|i| !named(&words[*i..=*i]).is_empty()).collect() };
+    let mut range = &before[begin..];
+    let mut kept = pick(range);
+    if kept.is_empty() {
+        // "MedDream PACS: update to …", "KEPServerEX should upgrade to …": named in front of the verb.
+        range = &before[..begin.saturating_sub(1)];
+        kept = pick(range);
     }
-    let skip = words.len().saturating_sub(10);
-    words.split_off(skip)
+    let skip = kept.len().saturating_sub(10);
+    kept.into_iter()
+        .skip(skip)
+        .filter_map(|i| range.get(i))
+        .map(|w| w.trim_matches(['(', ')', '"', '/']))
+        .collect()
+}
+
+fn id(word: &str) -> Option<String> {
+    let word = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    (word.starts_with("cve-") || word.starts_with("cwe-"))
+        .then(|| word.trim_end_matches(|c: char| !c.is_ascii_digit()).to_ascii_uppercase())
+}
+
+/// "For CVE-2021-28165, …", "For vulnerabilities CVE-…, CVE-…".
+fn ids_in_front(words: &[String]) -> Vec<String> {
+    if words.first().map(String::as_str) != Some("for") {
+        return Vec::new();
+    }
+    words
+        .iter()
+        .skip(1)
+        .take_while(|w| id(w).is_some() || matches!(w.as_str(), "vulnerabilities" | "vulnerability" | "," | "and"))
+        .filter_map(|w| id(w))
+        .collect()
 }
 
 /// CVE and CWE ids behind the version, told apart by "except" and "partially".
@@ -381,82 +515,68 @@ fn scope(behind: &[String]) -> (Vec<String>, Vec<String>) {
     for word in behind {
         match word.as_str() {
             "except" | "excluding" | "partially" | "partly" | "besides" => excluded = true,
-            "remediates" | "fixes" | "addresses" if !excluded => {}
-            w if w.starts_with("cve-") || w.starts_with("cwe-") => {
-                let id = w.trim_end_matches(|c: char| !c.is_ascii_digit()).to_ascii_uppercase();
-                if excluded { except.push(id) } else { only.push(id) }
-            }
-            _ => {}
+            w => match id(w) {
+                Some(id) if excluded => except.push(id),
+                Some(id) => only.push(id),
+                None => {}
+            },
         }
     }
     (only, except)
 }
 
-fn says(sentence: &[String], phrases: &[&str]) -> bool {
-    let joined = sentence.join(" ");
+fn says(words: &[String], phrases: &[&str]) -> bool {
+    let joined = words.join(" ");
     phrases.iter().any(|p| joined.contains(p))
 }
 
-fn is_promise(sentence: &[String]) -> bool {
-    sentence.iter().any(|w| PROMISES.contains(&w.as_str()))
-}
-
 /// A version at this word, and how many words it takes.
-fn version_at(words: &[String], at: usize) -> Option<(usize, Version)> {
-    let word = words.get(at)?;
-    let core = word.trim_end_matches(['*', ')']);
-    let lead = at.checked_sub(1).and_then(|p| words.get(p)).map(String::as_str);
+fn version_at(sentence: &Sentence, at: usize) -> Option<(usize, Version)> {
+    let words = &sentence.words;
+    let core = words.get(at)?.trim_matches(['*', ')', '(']);
+    let lead = at.checked_sub(1).and_then(|p| words.get(p)).map(|w| w.trim_start_matches('('));
     let numbered = lead.is_some_and(|l| NUMBERED.contains(&l));
     let bytes = core.as_bytes();
     let digit_first = bytes.first().is_some_and(u8::is_ascii_digit);
     let v_digit = bytes.len() > 1 && bytes[0] == b'v' && bytes[1].is_ascii_digit();
-    let has_digit = core.bytes().any(|b| b.is_ascii_digit());
-    if !has_digit
-        || core.starts_with("cve-")
-        || core.starts_with("cwe-")
-        || core.contains('/')
-        || core.contains("http")
-        || core.contains('@')
+    let letters = core.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !core.bytes().any(|b| b.is_ascii_digit())
+        || id(core).is_some()
+        || core.contains(['/', '@', '#'])
         || core.len() > 30
+        || looks_like_phone(core)
     {
         return None;
     }
-    let dotted = core.contains('.')
-        && (digit_first
-            || (bytes.len() > 2 && bytes[1] == b'.' && bytes[0].is_ascii_alphabetic())
-            || core.chars().take_while(char::is_ascii_alphabetic).count() <= 3);
-    // A bare whole number is a version only when it is called one; a score ("9.8") follows "score" or "cvss".
-    if !(dotted || v_digit || (numbered && has_digit))
-        || matches!(lead, Some("score" | "cvss" | "of" | "june" | "july" | "q1" | "q2" | "q3" | "q4")) && !numbered
-    {
+    let dotted =
+        core.contains('.') && (digit_first || letters <= 3) && !core.ends_with(".exe") && !core.ends_with(".zip") && !core.contains("www");
+    // A bare whole number is a version only when it is called one.
+    if !(dotted || v_digit || numbered) || (!numbered && matches!(lead, Some("score" | "cvss" | "section" | "chapter"))) {
         return None;
     }
-    if looks_like_phone(core) {
-        return None;
-    }
-    let mut text = core.to_string();
     let mut taken = 1;
-    while let Some(next) = words.get(at + taken) {
-        let follows = text.rsplit(' ').next().is_some_and(|l| QUALIFIERS.contains(&l));
-        let qualifier = QUALIFIERS.contains(&next.as_str());
-        let number = next.bytes().all(|b| b.is_ascii_digit()) && follows;
+    let mut last = core;
+    while let Some(next) = words.get(at + taken).map(|w| w.trim_end_matches(')')) {
+        let digits = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
+        let number = digits(next) && QUALIFIERS.contains(&last);
         let tagged = next.len() <= 6
-            && ["sp", "p", "hf", "upd", "sr", "r"].iter().any(|q| {
-                next.strip_prefix(q)
-                    .is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
-            });
-        let qualified = qualifier
+            && ["sp", "p", "hf", "upd", "sr", "r", "cu"]
+                .iter()
+                .any(|q| next.strip_prefix(q).is_some_and(digits));
+        let qualified = QUALIFIERS.contains(&next)
             && words
                 .get(at + taken + 1)
-                .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()) || QUALIFIERS.contains(&n.as_str()));
+                .is_some_and(|n| digits(n.trim_end_matches(')')) || QUALIFIERS.contains(&n.as_str()));
         if !(qualified || number || tagged) || taken > 5 {
             break;
         }
-        text.push(' ');
-        text.push_str(next);
+        last = next;
         taken += 1;
     }
-    Version::read(&text).filter(|v| v.series.is_none()).map(|v| (taken, v))
+    let text = sentence.written.get(at..at + taken)?.join(" ");
+    Version::read(text.trim_matches(['*', ')', '(']))
+        .filter(|v| v.series.is_none())
+        .map(|v| (taken, v))
 }
 
 const QUALIFIERS: &[&str] = &[
@@ -467,39 +587,43 @@ fn looks_like_phone(word: &str) -> bool {
     word.matches('-').count() >= 2 && word.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
-/// Sentences as lower-case words; brackets stay on their words, "," ":" ";" stand alone.
-fn sentences(text: &str) -> Vec<Vec<String>> {
+/// A sentence as words; "," ":" ";" stand alone, brackets stay on their words.
+struct Sentence {
+    /// In lower case.
+    words: Vec<String>,
+    /// As written, word for word.
+    written: Vec<String>,
+}
+
+fn sentences(text: &str) -> Vec<Sentence> {
+    const ABBREVIATIONS: &[&str] = &["b.", "v.", "e.g.", "i.e.", "inc.", "u.s.", "no.", "dr.", "rev."];
     let mut out = Vec::new();
-    let mut current: Vec<String> = Vec::new();
-    for raw in text.split_whitespace() {
-        let word = raw.to_lowercase();
-        let ends = word.ends_with(['.', '!', '?'])
-            && !matches!(
-                word.as_str(),
-                "b." | "v." | "e.g." | "i.e." | "inc." | "u.s." | "no." | "dr." | "rev."
-            );
-        let mut core = word.trim_end_matches(['.', '!', '?']);
+    let mut written: Vec<String> = Vec::new();
+    let mut finish = |written: &mut Vec<String>| {
+        if !written.is_empty() {
+            let words = written.iter().map(|w| w.to_lowercase()).collect();
+            out.push(Sentence {
+                words,
+                written: std::mem::take(written),
+            });
+        }
+    };
+    for raw in text.split_whitespace().take(5_000) {
+        let ends = raw.ends_with(['.', '!', '?']) && !ABBREVIATIONS.contains(&raw.to_lowercase().as_str());
+        let mut core = raw.trim_end_matches(['.', '!', '?']);
         let mut trailing = Vec::new();
         while let Some(last) = core.chars().last().filter(|c| matches!(c, ',' | ':' | ';')) {
             trailing.push(last.to_string());
             core = &core[..core.len() - 1];
         }
-        // "Server.Or" has lost its blank.
-        let (first, second) = match core.split_once(".or") {
-            Some((a, "")) if a.len() > 3 => (a, Some("or")),
-            _ => (core, None),
-        };
-        if !first.is_empty() {
-            current.push(first.to_string());
+        if !core.is_empty() {
+            written.push(core.to_string());
         }
-        current.extend(second.map(str::to_string));
-        current.extend(trailing.into_iter().rev());
-        if ends && !current.is_empty() {
-            out.push(std::mem::take(&mut current));
+        written.extend(trailing.into_iter().rev());
+        if ends {
+            finish(&mut written);
         }
     }
-    if !current.is_empty() {
-        out.push(current);
-    }
+    finish(&mut written);
     out
 }

@@ -34,7 +34,7 @@ use std::cmp::Ordering;
 use register::{Configuration, Field};
 
 pub use coverage::{Coverage, NotUnderstood, coverage};
-pub use fixed::{FixedVersion, fixed_in, runs_fixed};
+pub use fixed::{FixedVersion, StillOpen, fixed_hints, fixed_in, runs_fixed, still_open};
 pub use stated::{Kind, Stated, read, read_text};
 
 /// Order of two versions of one scheme. None where no rule orders them; never the order of letters in a text.

@@ -198,6 +198,7 @@ fn versions(stated: &[Alternative], config: &Configuration) -> Met {
 fn any_of(stated: &[Alternative], version: &Version, text: &str) -> Met {
     let mut unsure: Option<Unsure> = None;
     let mut foreign = false;
+    let mut foreign_point = false;
     let mut own_scheme = false;
     let mut listed = false;
     let mut inside = false;
@@ -232,6 +233,7 @@ fn any_of(stated: &[Alternative], version: &Version, text: &str) -> Met {
             }
             // A range of another scheme says nothing of this device where its own scheme has a range: "<= U61 | <= L81".
             Err(Unsure::Foreign) if is_range => foreign = true,
+            Err(Unsure::Foreign) => foreign_point = true,
             Err(why) => unsure = Some(unsure.unwrap_or(why)),
         }
     }
@@ -244,6 +246,12 @@ fn any_of(stated: &[Alternative], version: &Version, text: &str) -> Met {
     }
     if let Some(why) = unsure {
         return Met::Unsure(if why == Unsure::SeriesBound { Vec::new() } else { missing() }, reason(why, text));
+    }
+    if foreign_point {
+        if !own_scheme {
+            return Met::Unsure(missing(), reason(Unsure::Foreign, text));
+        }
+        listed = true;
     }
     if foreign && !(own_scheme && range && !version.scheme.is_empty()) {
         return Met::Unsure(missing(), reason(Unsure::Foreign, text));
@@ -263,6 +271,8 @@ fn reason(why: Unsure, text: &str) -> String {
 
 fn meets_one(version: &Version, stated: &Version) -> Result<bool, Unsure> {
     match version.standing(stated) {
+        // 1.4 is as great as 1.4.0, and may be short for 1.4.3; a list means the very version.
+        Standing::Equal if version.parts.len() != stated.parts.len() => Err(Unsure::Loose),
         Standing::Equal | Standing::Member => Ok(true),
         Standing::Extends if version.is_build_of(stated) => Ok(true),
         Standing::Extends => Err(Unsure::Loose),

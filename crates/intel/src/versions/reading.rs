@@ -74,8 +74,8 @@ impl Reading {
         *self == Reading::default()
     }
 
-    /// Whether it states versions or days that place a device.
+    /// Whether it states something that places a device.
     pub fn places(&self) -> bool {
-        self.unread.is_none() && (!self.versions.is_empty() || self.dates.is_some() || self.platform.is_some())
+        self.unread.is_none() && (!self.versions.is_empty() || self.dates.is_some() || self.platform.is_some() || self.serials.is_some())
     }
 }

@@ -45,7 +45,10 @@ pub fn read(product: &Product) -> Stated {
     match product.stated_versions() {
         Some((category, text)) => {
             let mut stated = read_text(Some(category), text);
-            stated.name = in_name.map(|t| expression::read(None, &t)).filter(Reading::places);
+            stated.name = in_name
+                .filter(|t| t != text.trim())
+                .map(|t| expression::read(Some(category), &t))
+                .filter(Reading::places);
             stated
         }
         None => {
@@ -307,36 +310,44 @@ fn say_alternative(alternative: &Alternative) -> String {
     }
 }
 
-/// What the full name says of versions: behind the product name and a colon, or from the word "Version" on.
+/// What the full name says of versions: behind the product name and a colon, or from the word "Version" on, up to a
+/// clause that speaks of something else ("that have been installed in …").
 fn statement_in_name(full: &str, product: Option<&str>) -> Option<String> {
-    let rest = match product {
-        Some(product) if !product.is_empty() => full.split_once(product).map_or(full, |(_, rest)| rest),
-        _ => full,
-    };
-    let lower = rest.to_ascii_lowercase();
-    for marker in [
+    const MARKERS: &[&str] = &[
         "all versions",
         "all software versions",
+        "all windows",
         "versions ",
         "version ",
         "releases ",
         "release ",
         "revisions ",
-        "all windows",
-    ] {
-        if let Some(at) = lower.rfind(marker)
-            && (at == 0 || !lower.as_bytes().get(at - 1).is_some_and(u8::is_ascii_alphanumeric))
-        {
-            // "Versions 1.1 to 1.3 and Version 2.0": from the first such word.
-            let first = lower
-                .find(marker)
-                .filter(|f| *f == 0 || !lower.as_bytes().get(f - 1).is_some_and(u8::is_ascii_alphanumeric))
-                .unwrap_or(at);
-            return Some(rest[first..].trim().to_string());
-        }
-    }
-    let after = rest.rsplit_once(": ").map(|(_, after)| after.trim())?;
-    (!after.is_empty()).then(|| after.to_string())
+        "revision ",
+    ];
+    const CLAUSES: &[&str] = &[" that ", " which ", " included ", " integrated ", " when ", ", which", ", that"];
+    let rest = match product {
+        Some(product) if !product.is_empty() => full.split_once(product).map_or(full, |(_, rest)| rest),
+        _ => full,
+    };
+    let lower = rest.to_ascii_lowercase();
+    let whole_word = |at: &usize| *at == 0 || !lower.as_bytes().get(at - 1).is_some_and(u8::is_ascii_alphanumeric);
+    let marked = MARKERS.iter().filter_map(|m| lower.find(m).filter(whole_word)).min();
+    let begin = match marked {
+        // "Brilliance iCT: SP Versions 3.2.4 and below": words between belong to the product's name.
+        Some(at) if !lower.get(..at).is_some_and(|before| before.bytes().any(|b| b.is_ascii_digit())) => at,
+        _ if rest.len() < full.len() && rest.starts_with(':') => 1,
+        Some(at) => at,
+        None => rest.rfind(": ").map(|at| at + 2)?,
+    };
+    let statement = rest.get(begin..)?;
+    let lower = statement.to_ascii_lowercase();
+    let end = CLAUSES
+        .iter()
+        .filter_map(|clause| lower.find(clause))
+        .min()
+        .unwrap_or(statement.len());
+    let statement = statement.get(..end)?.trim();
+    (!statement.is_empty()).then(|| statement.to_string())
 }
 
 /// "NEXUS 3.x", "Xeleris 1.0": the end of a name that is a version and nothing else; a bare number is a model.

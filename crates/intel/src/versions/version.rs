@@ -299,14 +299,22 @@ impl Version {
         match &stated.series {
             _ if decimal => Standing::Unknown(Unsure::Decimal),
             Some(Series::Below) => Standing::Member,
+            // "8.1x" may be 8.10 to 8.19, or 8.1 and what follows: decided is only what both readings decide.
             Some(Series::Digits(open)) => match rest.first() {
-                Some(Part::Number(n)) if n == open || (n.starts_with(open.as_str()) && n.len() == open.len() + 1) => Standing::Member,
-                Some(Part::Number(n)) if n.len() == open.len() + 1 => match order_numbers(n, &format!("{open}0")) {
-                    Ordering::Less => Standing::Below,
-                    _ => Standing::Above,
-                },
+                Some(Part::Number(n)) => {
+                    let (first, last) = (order_numbers(n, &format!("{open}0")), order_numbers(n, &format!("{open}9")));
+                    match (order_numbers(n, open), first, last) {
+                        (Ordering::Equal, _, _) => Standing::Member,
+                        (_, Ordering::Greater | Ordering::Equal, Ordering::Less | Ordering::Equal) => Standing::Member,
+                        (Ordering::Less, Ordering::Less, _) => Standing::Below,
+                        (Ordering::Greater, _, Ordering::Greater) => Standing::Above,
+                        _ => Standing::Unknown(Unsure::SeriesBound),
+                    }
+                }
                 _ => Standing::Unknown(Unsure::SeriesBound),
             },
+            // "Rev J-M", "K and prior": a letter alone names the whole train, M.04.01 belongs to M.
+            None if matches!(stated.parts.as_slice(), [Part::Word(letter)] if letter.len() == 1) => Standing::Member,
             None => {
                 if rest.iter().all(|p| matches!(p, Part::Number(n) if significant(n).is_empty())) && self.series.is_none() {
                     return Standing::Equal;
@@ -350,7 +358,7 @@ fn order_parts(a: Option<&Part>, b: Option<&Part>, index: usize) -> Option<Order
     match (a, b) {
         (None, None) => Some(Ordering::Equal),
         (Some(Part::Number(a)), Some(Part::Number(b))) => Some(order_numbers(a, b)),
-        (Some(Part::Word(a)), Some(Part::Word(b))) => order_words(a, b),
+        (Some(Part::Word(a)), Some(Part::Word(b))) => order_words(a, b, index),
         (None, Some(Part::Number(n))) => Some(if significant(n).is_empty() {
             Ordering::Equal
         } else {
@@ -362,7 +370,7 @@ fn order_parts(a: Option<&Part>, b: Option<&Part>, index: usize) -> Option<Order
     }
 }
 
-fn order_words(a: &str, b: &str) -> Option<Ordering> {
+fn order_words(a: &str, b: &str, index: usize) -> Option<Ordering> {
     if a == b {
         return Some(Ordering::Equal);
     }
@@ -371,7 +379,7 @@ fn order_words(a: &str, b: &str) -> Option<Ordering> {
         (Some(a), Some(b)) => Some(a.cmp(&b)),
         (Some(_), None) if is_later(b) => Some(Ordering::Less),
         (None, Some(_)) if is_later(a) => Some(Ordering::Greater),
-        (None, None) if a.len() == 1 && b.len() == 1 && !is_tag(a) && !is_tag(b) => Some(a.cmp(b)),
+        (None, None) if a.len() == 1 && b.len() == 1 && (index == 0 || !is_tag(a) && !is_tag(b)) => Some(a.cmp(b)),
         _ => None,
     }
 }

@@ -174,46 +174,46 @@ const LEADS_NUMBER: &[&str] = &[
 
 /// Cuts a text. Err with what has no place in a version statement.
 pub(crate) fn cut(text: &str) -> Result<Vec<Word>, &'static str> {
-    let atoms = atoms(text);
+    let written = atoms(text);
+    let atoms: Vec<String> = written.iter().map(|a| a.to_lowercase()).collect();
     let mut words: Vec<Word> = Vec::new();
-    let mut group: Vec<&str> = Vec::new();
+    // Where the version that is being collected begins: it is the atoms from there to the current one.
+    let mut begin = 0;
     let mut i = 0;
-    while i < atoms.len() {
-        let atom = atoms[i].as_str();
-        if let Some(word) = symbol(atom) {
-            flush(&mut group, &mut words)?;
-            words.push(word);
-            i += 1;
+    while let Some(atom) = atoms.get(i).map(String::as_str) {
+        let group = &atoms[begin..i];
+        let (length, word) = if let Some(word) = symbol(atom) {
+            (1, Some(word))
         } else if atom == "all" || atom == "*" || atom == "any" {
-            flush(&mut group, &mut words)?;
-            words.push(Word::All);
-            i += 1;
+            (1, Some(Word::All))
         } else if let Some((length, word)) = phrase(&atoms[i..]) {
-            flush(&mut group, &mut words)?;
-            // "1.0 up to 2.0" and "1.0 until 2.0" are spans.
-            let spans = matches!(word, Word::Compare(Cmp::LessEqual)) && atom == "up" && matches!(words.last(), Some(Word::Version(_)));
-            words.push(if spans { Word::Through } else { word });
-            i += length;
-        } else if SILENT.contains(&atom) && !leads_number(&group) {
-            flush(&mut group, &mut words)?;
-            i += 1;
+            (length, Some(word))
+        } else if SILENT.contains(&atom) && !leads_number(group) {
+            (1, None)
         } else {
-            if begins_anew(&group, atom) {
-                flush(&mut group, &mut words)?;
+            if begins_anew(group, atom) {
+                flush(group, &written[begin..i], &mut words)?;
+                begin = i;
             }
-            group.push(atom);
             i += 1;
-        }
+            continue;
+        };
+        flush(group, &written[begin..i], &mut words)?;
+        // "1.0 up to 2.0" is a span.
+        let spans = word == Some(Word::Compare(Cmp::LessEqual)) && atom == "up" && matches!(words.last(), Some(Word::Version(_)));
+        words.extend(if spans { Some(Word::Through) } else { word });
+        i += length;
+        begin = i;
     }
-    flush(&mut group, &mut words)?;
+    flush(&atoms[begin..], &written[begin..], &mut words)?;
     Ok(words)
 }
 
-/// Lower-case words and symbols. A dash between blanks stands alone; so does an en dash.
+/// Words and symbols, as written. A dash between blanks stands alone; so does an en dash.
 fn atoms(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
-    let chars: Vec<char> = text.to_lowercase().chars().collect();
+    let chars: Vec<char> = text.chars().collect();
     let mut i = 0;
     let end = |word: &mut String, out: &mut Vec<String>| {
         let trimmed = word.trim_end_matches([':', '.']);
@@ -315,12 +315,12 @@ fn phrase(atoms: &[String]) -> Option<(usize, Word)> {
     })
 }
 
-fn leads_number(group: &[&str]) -> bool {
-    group.last().is_some_and(|w| LEADS_NUMBER.contains(w))
+fn leads_number(group: &[String]) -> bool {
+    group.last().is_some_and(|w| LEADS_NUMBER.contains(&w.as_str()))
 }
 
 /// Whether the atom begins another version: "1.3.2 1.4.0", "7100 7900", "F.0 G.0". "4.20 SR1" and "2.9 17030709" go on.
-fn begins_anew(group: &[&str], atom: &str) -> bool {
+fn begins_anew(group: &[String], atom: &str) -> bool {
     let Some(last) = group.last() else { return false };
     if leads_number(group) || !last.bytes().any(|b| b.is_ascii_digit()) {
         return false;
@@ -337,26 +337,25 @@ fn begins_anew(group: &[&str], atom: &str) -> bool {
 }
 
 /// Makes a version of the collected atoms; "J-M" is a span of letters.
-fn flush(group: &mut Vec<&str>, words: &mut Vec<Word>) -> Result<(), &'static str> {
+fn flush(group: &[String], written: &[String], words: &mut Vec<Word>) -> Result<(), &'static str> {
+    const NOT_A_VERSION: &str = "the text holds words that are not a version";
     if group.is_empty() {
         return Ok(());
     }
-    let text = group.join(" ");
-    group.clear();
+    let text = written.join(" ");
     if let Some((a, b)) = span(&text) {
         words.extend([Word::Version(a), Word::Through, Word::Version(b)]);
         return Ok(());
     }
-    let version = Version::read(&text).ok_or("the text holds words that are not a version")?;
-    if version
+    let version = Version::read(&text).ok_or(NOT_A_VERSION)?;
+    // Long words make a sentence, unless they are joined to a number ("MCE_3.x_Cert_Edition", "Illustra.SS010.05").
+    let longest = if group.len() == 1 { 8 } else { 5 };
+    let wordy = version
         .parts
         .iter()
-        .filter(|p| matches!(p, super::version::Part::Word(w) if w.len() > 5 && !w.starts_with('#')))
-        .count()
-        > 0
-        || version.scheme.len() > 12
-    {
-        return Err("the text holds words that are not a version");
+        .any(|p| matches!(p, super::version::Part::Word(w) if w.len() > longest && !w.starts_with('#')));
+    if wordy || version.scheme.len() > 12 {
+        return Err(NOT_A_VERSION);
     }
     words.push(Word::Version(version));
     Ok(())

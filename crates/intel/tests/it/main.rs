@@ -1,0 +1,3 @@
+//! Golden tests on the real files.
+
+mod versions;
