@@ -1,3 +1,5 @@
 //! Golden tests on the real files.
 
+mod archives;
+mod quality;
 mod versions;
