@@ -1,0 +1,73 @@
+//! Takes an import back, whole: what it said is withdrawn, what it superseded stands again, what only it knew goes.
+
+use advisories::Advisory;
+use store::audit::{self, Deed as Event};
+use store::{OrganisationId, Session, Store, bulletins, devices, imports};
+
+use crate::ActionError;
+use crate::policy::{Act, Deed, may};
+use crate::settling::settle_devices;
+
+/// What an undo changed back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Undone {
+    /// The import.
+    pub import: i64,
+    /// Devices whose record changed back.
+    pub changed_back: usize,
+    /// Devices that only this import knew: no longer in the register.
+    pub removed: usize,
+    /// Advisories whose revision went.
+    pub advisories: usize,
+}
+
+/// Undoes one import. It can be done once.
+pub fn undo_import(house: &Store, organisation: OrganisationId, act: Act<'_>, id: i64) -> Result<Undone, ActionError> {
+    may(act.who, Deed::UndoImport)?;
+    house.write(|session| {
+        let import = imports::get(session, organisation, id)?.ok_or_else(|| ActionError::NotFound {
+            what: "import",
+            id: id.to_string(),
+        })?;
+        if import.undone_at.is_some() {
+            return Err(ActionError::Conflict(format!("import {id} has been undone already")));
+        }
+        let mut undone = Undone {
+            import: id,
+            ..Default::default()
+        };
+        if import.kind == "devices" {
+            let touched = devices::withdraw_import(session, organisation, id)?;
+            let remaining = settle_devices(session, organisation, &touched, false)?;
+            undone.changed_back = remaining;
+            undone.removed = touched.len() - remaining;
+        } else {
+            let ids = bulletins::delete_import(session, organisation, id)?;
+            for advisory in &ids {
+                choose_current(session, organisation, advisory)?;
+            }
+            undone.advisories = ids.len();
+        }
+        imports::mark_undone(session, organisation, id, act.now)?;
+        let change = serde_json::to_string(&undone).unwrap_or_default();
+        let event = Event {
+            at: act.now,
+            who: &act.who.name,
+            action: Deed::UndoImport.name(),
+            subject: &format!("import {id}"),
+            why: act.why,
+            change: &change,
+        };
+        audit::append(session, organisation, event)?;
+        Ok(undone)
+    })
+}
+
+/// Makes the newest kept revision of an advisory the one that counts.
+pub(crate) fn choose_current(session: &mut Session, organisation: OrganisationId, id: &str) -> Result<(), ActionError> {
+    let kept: Vec<(Advisory, Vec<u8>)> = bulletins::hashes_of(session, organisation, id)?;
+    if let Some((_, hash)) = kept.iter().max_by(|(a, _), (b, _)| a.revision_order(b)) {
+        bulletins::set_current(session, organisation, id, hash)?;
+    }
+    Ok(())
+}
