@@ -3,3 +3,4 @@
 //! **Never**: decides what a statement is worth, opens a file or the network, stops at the first fault.
 
 pub mod advisories_in;
+pub mod table;
