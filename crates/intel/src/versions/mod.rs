@@ -6,21 +6,31 @@
 //! **Never**: falls back to the order of letters; takes a list of single versions as proof that another is not affected;
 //! says "outside" in doubt.
 //!
-//! - `version`      one version, cut into what can be ordered
+//! - `version`      one version, cut into what can be ordered; how two stand to each other
+//! - `cutting`      the cutting
+//! - `parts`        the order of single parts
 //! - `words`        the small language of version statements
 //! - `constraints`  from its words to ranges
 //! - `expression`   the whole text in the place of a version
 //! - `dates`        days in the place of a version
+//! - `reading`      what was read
 //! - `place`        inside, outside, or cannot tell
+//! - `stated`       what a product leaf says, by its version branch and its name
+//! - `neighbours`   versions near a stated one: witnesses
+//! - `prose`        sentences, and versions in them
 //! - `fixed`        fixed versions in the prose of a remediation
 //! - `coverage`     how much of a set of advisories is understood
 
 mod constraints;
 mod coverage;
+mod cutting;
 mod dates;
 mod expression;
 mod fixed;
+mod neighbours;
+mod parts;
 mod place;
+mod prose;
 mod reading;
 mod stated;
 mod version;

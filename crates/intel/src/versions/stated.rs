@@ -260,7 +260,7 @@ impl Stated {
                 Alternative::Range { low, high } | Alternative::Doubt { low, high } => low.iter().chain(high).map(|b| &b.version).collect(),
             };
             for version in versions {
-                out.extend(super::version::neighbours(version));
+                out.extend(super::neighbours::neighbours(version));
             }
         }
         out
