@@ -189,21 +189,29 @@ impl Columns {
     }
 
     fn score(&self, row: &str) -> Result<EpssScore, RowFault> {
-        let found = cells(row).count();
+        let (mut cve, mut probability, mut percentile) = ("", "", "");
+        let mut found = 0;
+        for cell in cells(row) {
+            if found == self.cve {
+                cve = cell;
+            } else if found == self.probability {
+                probability = cell;
+            } else if found == self.percentile {
+                percentile = cell;
+            }
+            found += 1;
+        }
         if found != self.width {
             return Err(RowFault::WrongWidth {
                 expected: self.width,
                 found,
             });
         }
-        let cell = |column| cells(row).nth(column).unwrap_or_default();
-        let cve = cve_id(cell(self.cve)).ok_or_else(|| RowFault::NoCve {
-            found: shortened(cell(self.cve)),
-        })?;
+        let cve = cve_id(cve).ok_or_else(|| RowFault::NoCve { found: shortened(cve) })?;
         Ok(EpssScore {
             cve,
-            probability: share("epss", cell(self.probability))?,
-            percentile: share("percentile", cell(self.percentile))?,
+            probability: share("epss", probability)?,
+            percentile: share("percentile", percentile)?,
         })
     }
 }

@@ -164,7 +164,11 @@ impl<'de, T: Shape<'de>> Visitor<'de> for FoundVisitor<T> {
 
 /// Reads a document; on failure, says in which line, column and path.
 pub(super) fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Fault> {
-    limits::check(text)?;
+    if let Err((at, reason)) = limits::check(text) {
+        // What comes before is within the limits, and breaks off in the path that is looked for.
+        let path = text.get(..at).and_then(path_of_fault::<T>).unwrap_or_default();
+        return Err((in_path(place(text, at), &path), reason));
+    }
     serde_json::from_str(text).map_err(|error| {
         let path = path_of_fault::<T>(text).unwrap_or_default();
         (placed(&error, &path), reason(&error))
@@ -191,15 +195,20 @@ pub(super) fn place(text: &str, at: usize) -> String {
 fn path_of_fault<'de, T: Deserialize<'de>>(text: &'de str) -> Option<String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
-    Some(error.path().to_string()).filter(|p| p != ".")
+    // "?" stands for a name that was not read to its end.
+    let path = error.path().to_string();
+    Some(path.trim_end_matches(".?").to_owned()).filter(|p| !matches!(p.as_str(), "." | "?"))
 }
 
 fn placed(error: &serde_json::Error, path: &str) -> String {
-    let (line, column) = (error.line(), error.column());
+    in_path(format!("line {}, column {}", error.line(), error.column()), path)
+}
+
+fn in_path(place: String, path: &str) -> String {
     if path.is_empty() {
-        format!("line {line}, column {column}")
+        place
     } else {
-        format!("line {line}, column {column}, in {}", abridged(path))
+        format!("{place}, in {}", abridged(path))
     }
 }
 

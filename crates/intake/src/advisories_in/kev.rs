@@ -180,7 +180,7 @@ fn read_json(text: &str) -> Result<KevReading, Fault> {
 }
 
 fn read_csv(text: &str) -> Result<KevReading, Fault> {
-    super::limits::check(text)?;
+    super::limits::check(text).map_err(|(at, reason)| (json::place(text, at), reason))?;
     let mut rows = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)

@@ -3,8 +3,7 @@
 //! A small file can say much: `{},{},{}` is three bytes for each object held. So besides the bytes, what they would
 //! weigh when read is estimated before reading. The largest real document seen here has 0.7 MB and weighs 15 MB.
 
-use super::json::{self, Fault};
-use super::refusal::{Reason, WHOLE_FILE};
+use super::refusal::Reason;
 
 /// Bytes of one file, unpacked. Real CSAF documents: 3 kB to a few MB; an EPSS day: 12 MB.
 pub const DOCUMENT_BYTES: usize = 32 << 20;
@@ -27,11 +26,11 @@ const LIST_WEIGHT: usize = 32;
 const VALUE_WEIGHT: usize = 32;
 
 /// Refuses text that would take too much memory or holds a text that is too long. JSON that is broken passes: the
-/// parser names what is wrong better.
-pub(super) fn check(text: &str) -> Result<(), Fault> {
+/// parser names what is wrong better. With the byte where it is.
+pub(super) fn check(text: &str) -> Result<(), (usize, Reason)> {
     if text.len() > DOCUMENT_BYTES {
         return Err((
-            WHOLE_FILE.to_owned(),
+            0,
             Reason::TooLarge {
                 what: "the file",
                 limit: DOCUMENT_BYTES,
@@ -49,7 +48,7 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
             b'"' => {
                 let length = skip_text(&mut rest);
                 if length > TEXT_BYTES {
-                    return Err((json::place(text, at), Reason::TextTooLong { limit: TEXT_BYTES }));
+                    return Err((at, Reason::TextTooLong { limit: TEXT_BYTES }));
                 }
             }
             b'{' => weight += OBJECT_WEIGHT,
@@ -59,7 +58,7 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
         }
         if weight > WEIGHT {
             return Err((
-                json::place(text, at),
+                at,
                 Reason::TooMuch {
                     what: "bytes that the document would take as read",
                     limit: WEIGHT,
