@@ -378,15 +378,25 @@ fn judge(words: &[String], start: usize, after: usize, version: Version, listed:
     if !(moves_to(before) || made || mended || mends || listed || released_note || hints) {
         return None;
     }
+    let about = product.iter().copied().chain(bracket_behind(behind)).collect::<Vec<_>>().join(" ");
     let (only, except) = scope(behind);
     Some(FixedVersion {
         text: version.text.clone(),
-        about: product.join(" "),
+        about,
         only,
         except,
         version,
         after: is_later_than(before),
     })
+}
+
+/// "Version 1.4 (EM1200)": the bracket behind a version says for which model it is. Remarks on dates and serial numbers do not.
+fn bracket_behind(behind: &[String]) -> Option<&str> {
+    let word = behind.first()?.strip_prefix('(')?.strip_suffix(')')?;
+    let names = word.bytes().any(|b| b.is_ascii_alphabetic())
+        && id(word).is_none()
+        && !matches!(word, "released" | "latest" | "current" | "recommended");
+    names.then_some(word)
 }
 
 /// "update … to", or a verb right in front of the version ("install version 3", "with patch 10.1.5").
@@ -462,7 +472,11 @@ fn product_words(before: &[String]) -> Vec<&str> {
             || matches!(w.as_str(), "later" | "higher" | "newer")
             || (w.bytes().any(|b| b.is_ascii_digit()) && w.contains('.'))
     };
-    let begin = before.iter().rposition(ends_old).map_or(0, |p| p + 1);
+    let mut begin = before.iter().rposition(ends_old).map_or(0, |p| p + 1);
+    // "Version 1.4 (EM1200) and ExactaMix Version 1.13": the bracket belongs to the version in front of it.
+    while begin > 0 && before.get(begin).is_some_and(|w| w.starts_with('(') && w.ends_with(')')) {
+        begin += 1;
+    }
     let named = |words: &'_ [String]| -> Vec<String> {
         words
             .iter()

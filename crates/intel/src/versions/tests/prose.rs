@@ -94,3 +94,28 @@ fn what_a_fix_covers_and_who_runs_it() {
     assert_eq!((open.text.as_str(), open.ids.len()), ("12.3.1", 2));
     assert!(open.is_run_by("12.3.1") && !open.is_run_by("12.1.3"));
 }
+
+#[test]
+fn which_product_a_fix_is_of() {
+    let rows: &[(&str, &[&str])] = &[
+        (
+            "Update Tasy EMR, to version 3.03.1745 or higher and update Tasy WebPortal, to version 3.03.1758 or higher.",
+            &["tasy emr", "tasy webportal"],
+        ),
+        (
+            "upgrade to the ExactaMix Version 1.4 (EM1200) and ExactaMix Version 1.13 (EM2400) compounders",
+            &["exactamix em1200", "exactamix em2400"],
+        ),
+        (
+            "Update all Quantum HD Unity Compressor control panels (Q5) to firmware version 11.22.",
+            &["quantum hd unity compressor control panels q5"],
+        ),
+        ("KEPServerEX should upgrade to v6.15 or later", &["kepserverex"]),
+        ("Pro Gen 3: upgrade to Version 2.8.0", &["pro gen 3"]),
+        ("Update to V2.0 or later version", &[""]),
+    ];
+    for (text, expected) in rows {
+        let found: Vec<String> = fixed_in(text).into_iter().map(|f| f.about).collect();
+        assert_eq!(found, *expected, "{text:?}");
+    }
+}
