@@ -11,6 +11,7 @@
 //! - [`imports`]     deliveries of files, with their counts
 //! - [`bulletins`]   advisories kept whole, known exploitation, EPSS
 //! - [`places`]      sites, services, systems, contacts
+//! - [`picture`]     all of it at one moment, for questions; loaded again only when something was done
 //! - [`backup`]      a copy of everything in one file, from either database into either
 
 pub mod audit;
@@ -20,6 +21,7 @@ pub mod devices;
 pub mod imports;
 pub mod migrations;
 pub mod organisation;
+pub mod picture;
 pub mod places;
 pub mod session;
 
