@@ -46,6 +46,14 @@ pub(crate) fn month(word: &str) -> Option<u8> {
         .map(|i| i as u8 + 1)
 }
 
+/// "Q4".
+pub(crate) fn quarter(word: &str) -> Option<u8> {
+    match word.as_bytes() {
+        [b'q' | b'Q', digit @ b'1'..=b'4'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
 fn last_of_month(year: u16, month: u8) -> u8 {
     match month {
         2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => 29,
@@ -95,6 +103,14 @@ pub(crate) fn read(text: &str) -> Option<Date> {
     let small = |w: &str| number(w).and_then(|n| u8::try_from(n).ok());
     match words.as_slice() {
         [y] if y.len() == 4 => of(number(y)?, None, None),
+        [q, y] | [y, q] if quarter(q).is_some() && y.len() == 4 => {
+            let first = quarter(q)? * 3 - 2;
+            let (a, b) = (of(number(y)?, Some(first), None)?, of(number(y)?, Some(first + 2), None)?);
+            Some(Date {
+                first: a.first,
+                last: b.last,
+            })
+        }
         [a, b] => match (month(a), month(b)) {
             (Some(m), None) if b.len() == 4 => of(number(b)?, Some(m), None),
             (None, Some(m)) if a.len() == 4 => of(number(a)?, Some(m), None),

@@ -5,6 +5,7 @@ use advisories::BranchCategory;
 
 use super::dates::{self, Span};
 use super::reading::{Dates, Reading};
+use super::words::Word;
 use super::{constraints, words};
 
 /// Reads one text.
@@ -14,9 +15,17 @@ pub(crate) fn read(category: Option<BranchCategory>, text: &str) -> Reading {
     if tidy.is_empty() {
         return reading;
     }
-    let (body, remarks) = brackets(&tidy);
+    if register::placeholder::is_placeholder(&tidy) && tidy != "*" {
+        reading.unread = Some("the text says nothing");
+        return reading;
+    }
+    let (mut body, remarks) = brackets(&tidy);
     for remark in &remarks {
-        take_remark(remark, &mut reading);
+        // "3.0 (and all earlier versions)": a comparator in brackets.
+        match words::cut(remark).as_deref() {
+            Ok([Word::AndLower | Word::AndHigher]) => body = format!("{body} {remark}"),
+            _ => take_remark(remark, &mut reading),
+        }
     }
     let body = take_serials(&body, &mut reading);
     let body = take_option(&body, &mut reading);
@@ -158,7 +167,7 @@ fn take_remark(remark: &str, reading: &mut Reading) {
     {
         reading.unread = Some("a remark in brackets excludes some of what is stated");
     } else if says_platform(lower) {
-        reading.platform = Some(remark.trim().to_string());
+        reading.platform = Some(without_lead(remark).to_string());
     } else if is_serial(lower) {
         reading.serials = Some(remark.trim().to_string());
     } else if explains_only(lower) {
@@ -200,6 +209,7 @@ fn explains_only(lower: &str) -> bool {
         "current",
         "latest",
         "n/a",
+        "all builds",
     ];
     EXPLAINS.iter().any(|w| lower.contains(w)) || lower == "us" || lower == "eu"
 }
@@ -286,8 +296,26 @@ fn take_option(body: &str, reading: &mut Reading) -> String {
         .to_string()
 }
 
+/// "running on Windows 7" names Windows 7.
+fn without_lead(remark: &str) -> &str {
+    let remark = remark.trim();
+    let lower = ascii_lower(remark);
+    [
+        "only when running on ",
+        "when running on ",
+        "running on ",
+        "only on ",
+        "on ",
+        "for ",
+    ]
+    .iter()
+    .find(|lead| lower.starts_with(**lead))
+    .and_then(|lead| remark.get(lead.len()..))
+    .unwrap_or(remark)
+}
+
 fn is_serial(lower: &str) -> bool {
-    ["serial number", "serial no", "serials", "s/n ", "sn "]
+    ["serial number", "serial no", "serials", "s/n ", "sn ", "lot number", "lot no"]
         .iter()
         .any(|w| lower.starts_with(w) || lower.contains(&format!(" {w}")))
         && lower.bytes().any(|b| b.is_ascii_digit())
@@ -299,7 +327,16 @@ fn take_serials(body: &str, reading: &mut Reading) -> String {
     if !is_serial(&lower) {
         return body.to_string();
     }
-    for lead in ["with serial number", "serial number", "serial no", "serials", "s/n ", "sn "] {
+    for lead in [
+        "with serial number",
+        "serial number",
+        "serial no",
+        "serials",
+        "s/n ",
+        "sn ",
+        "lot number",
+        "lot no",
+    ] {
         let Some(at) = lower.find(lead) else { continue };
         if at > 0 && lower.as_bytes().get(at - 1).is_some_and(u8::is_ascii_alphanumeric) {
             continue;
@@ -365,13 +402,27 @@ fn date_phrase(lower: &str, remark: bool) -> Option<Dates> {
             shipped |= more;
         } else if !matches!(
             plain,
-            "" | "all" | "and" | "were" | "that" | "which" | "in" | "during" | "versions" | "version" | "or"
+            "" | "all"
+                | "models"
+                | "products"
+                | "systems"
+                | "and"
+                | "were"
+                | "that"
+                | "which"
+                | "in"
+                | "during"
+                | "versions"
+                | "version"
+                | "or"
         ) || (plain == "and" && !kept.is_empty())
         {
             kept.push(plain);
         }
     }
-    let has_month = kept.iter().any(|w| w.split('-').any(|p| p.len() >= 3 && dates::month(p).is_some()));
+    let has_month = kept
+        .iter()
+        .any(|w| w.split('-').any(|p| p.len() >= 3 && dates::month(p).is_some()) || dates::quarter(w).is_some());
     let slashed = kept.iter().any(|w| w.matches('/').count() == 2 && dates::read(w).is_some());
     if (remark || !slashed) && !said && !has_month {
         return None;
@@ -497,10 +548,21 @@ fn read_body(category: Option<BranchCategory>, body: &str, reading: &mut Reading
                 reading.versions_or_names = true;
             }
         }
-        _ if may_name && !body.contains(['<', '>', '=']) && !lower.contains("affected") => reading.names.extend(names(body)),
+        _ if may_name && !body.contains(['<', '>', '=']) && !compares(&lower) && !lower.contains("affected") => {
+            reading.names.extend(names(body))
+        }
         Ok(tried) => reading.unread = tried.unread,
         Err(why) => reading.unread = Some(why),
     }
+}
+
+/// Whether the words compare: what they say is then no name.
+fn compares(lower: &str) -> bool {
+    const COMPARING: &[&str] = &[
+        "prior", "earlier", "lower", "below", "older", "previous", "before", "later", "newer", "higher", "above", "through", "until",
+        "version", "versions",
+    ];
+    lower.split(|c: char| !c.is_ascii_alphabetic()).any(|w| COMPARING.contains(&w))
 }
 
 /// "7100", "MMT-1715", "CR-IR 357": no dot, three signs or more.

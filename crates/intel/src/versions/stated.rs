@@ -32,6 +32,8 @@ pub enum Kind {
     Dates,
     /// A platform.
     Platform,
+    /// Serial numbers.
+    Serials,
     /// Nothing is said of versions.
     NotStated,
     /// Not understood.
@@ -103,7 +105,8 @@ impl Stated {
                 _ => Err(why),
             };
         }
-        let named = !self.branch.names.is_empty() || self.branch.dates.is_some() || self.branch.platform.is_some();
+        let named =
+            !self.branch.names.is_empty() || self.branch.dates.is_some() || self.branch.platform.is_some() || self.branch.serials.is_some();
         if named || self.has_witnesses() {
             Ok(())
         } else {
@@ -139,6 +142,9 @@ impl Stated {
         if let Some(platform) = &self.branch.platform {
             parts.push(format!("on {platform}"));
         }
+        if let Some(serials) = &self.branch.serials {
+            parts.push(format!("with {serials}"));
+        }
         if let Some(condition) = &self.branch.condition {
             parts.push(format!("({condition})"));
         }
@@ -164,6 +170,8 @@ impl Stated {
             Kind::Dates
         } else if reading.platform.is_some() || self.name.as_ref().is_some_and(|n| n.platform.is_some()) && reading.all {
             Kind::Platform
+        } else if reading.serials.is_some() {
+            Kind::Serials
         } else if reading.all {
             Kind::AllVersions
         } else {

@@ -186,6 +186,10 @@ impl Version {
         if !same_scheme(self, stated) {
             return Standing::Unknown(Unsure::Foreign);
         }
+        // Years and plain numbers are two ways of numbering: whether "2019" comes before "5.0" only the maker knows.
+        if is_year(self.parts.first()) != is_year(stated.parts.first()) {
+            return Standing::Unknown(Unsure::Foreign);
+        }
         let stated_is_longer = stated.parts.len() > 1 || stated.series.is_some();
         if self.is_bare() && (stated_is_longer || matches!(self.parts.first(), Some(Part::Word(_)))) {
             return Standing::Unknown(Unsure::Loose);
@@ -304,4 +308,9 @@ impl Version {
         }
         matches!(self.parts.get(stated.parts.len()), Some(Part::Word(w)) if w == "build" || w == "v" || w == "r" || w == "m")
     }
+}
+
+/// A first number that is a year: "2023.3", "2018-1".
+fn is_year(part: Option<&Part>) -> bool {
+    matches!(part, Some(Part::Number(n)) if n.len() == 4 && ("1990".."2100").contains(&n.as_str()))
 }

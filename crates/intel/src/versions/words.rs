@@ -42,6 +42,9 @@ pub(crate) enum Word {
 
 /// Phrases, longest first within the same beginning. Words in between ("all", "any", "versions") are dropped before matching.
 const PHRASES: &[(&[&str], Word)] = &[
+    (&["prior", "to", "and", "including"], Word::Compare(Cmp::LessEqual)),
+    (&["before", "and", "including"], Word::Compare(Cmp::LessEqual)),
+    (&["prior", "to", "or", "equal", "to"], Word::Compare(Cmp::LessEqual)),
     (&["up", "to", "and", "including"], Word::Compare(Cmp::LessEqual)),
     (&["up", "to", "but", "not", "including"], Word::Compare(Cmp::Less)),
     (&["up", "to", "including"], Word::Compare(Cmp::LessEqual)),
@@ -146,6 +149,9 @@ const SILENT: &[&str] = &[
     "its",
     "minor",
     "subsequent",
+    "only",
+    "sw",
+    "fw",
 ];
 
 /// Words that are followed by a number of the same version.
@@ -349,12 +355,12 @@ fn flush(group: &[String], written: &[String], words: &mut Vec<Word>) -> Result<
     }
     let version = Version::read(&text).ok_or(NOT_A_VERSION)?;
     // Long words make a sentence, unless they are joined to a number ("MCE_3.x_Cert_Edition", "Illustra.SS010.05").
-    let longest = if group.len() == 1 { 8 } else { 5 };
+    let (longest, longest_scheme) = if group.len() == 1 { (8, 12) } else { (5, 6) };
     let wordy = version
         .parts
         .iter()
         .any(|p| matches!(p, super::version::Part::Word(w) if w.len() > longest && !w.starts_with('#')));
-    if wordy || version.scheme.len() > 12 {
+    if wordy || version.scheme.len() > longest_scheme && version.scheme != "edition" {
         return Err(NOT_A_VERSION);
     }
     words.push(Word::Version(version));

@@ -561,3 +561,56 @@ fn missing_facts_are_named() {
         );
     }
 }
+
+#[test]
+fn other_ways_to_write_it() {
+    check_place(
+        ProductVersion,
+        &[
+            ("versions before and including 5.0.1", &[("5.0.1", "in"), ("5.0.2", "out")]),
+            ("3.0 (and all earlier versions)", &[("2.9", "in"), ("3.1", "out")]),
+            (
+                "SW version VB10A and lower",
+                &[("VA48A", "in"), ("VB10A", "in"), ("VB20A", "out"), ("10", "?")],
+            ),
+            (
+                "VA30A_SP03 and earlier",
+                &[("VA30A_SP02", "in"), ("VA30A_SP04", "out"), ("VA31A", "out")],
+            ),
+            ("2.x and 3.x prior to 3.4", &[("2.9", "in"), ("3.3", "in"), ("3.5", "out of list")]),
+            (
+                "2.4.x through 2.6.x",
+                &[("2.5.9", "in"), ("2.6.7", "in"), ("2.7.0", "out"), ("2.3.9", "out")],
+            ),
+            (
+                "5.0.2 through 5.0.4 and 6.0.1",
+                &[("5.0.3", "in"), ("6.0.1", "in"), ("7.0", "out of list")],
+            ),
+            // Years and plain numbers are two ways of numbering.
+            (">= 2018-1 | <= 2021-1", &[("2019-2", "in"), ("2022-1", "out"), ("5.2", "?")]),
+            ("Prior to 2018", &[("5.2", "?")]),
+            ("<= 5.0", &[("2019.1", "?"), ("5.1", "out")]),
+            // What stands in brackets may narrow it; outside stays outside.
+            ("<3.7.2.1 (ICU devices)", &[("3.7.2.0", "?"), ("3.7.2.1", "out")]),
+            ("<= 2.0 (running on Windows 7)", &[("1.9", "?"), ("2.1", "out")]),
+        ],
+    );
+    for text in ["SN 10000 to 20000", "Lot numbers 1234-5678", "serial numbers below 138853"] {
+        let stated = read_text(Some(ProductVersionRange), text);
+        let place = place(&stated, &running("1.0"));
+        assert_eq!(stated.kind(), Kind::Serials);
+        assert!(
+            matches!(place, Place::CannotTell { missing, .. } if missing == [Field::Serial]),
+            "{text}"
+        );
+    }
+    let made = read_text(Some(ProductVersionRange), "All versions before Q4 2021");
+    for (day, expected) in [("2021-09-30", "in"), ("2021-10-01", "out"), ("2021", "?")] {
+        let config = Configuration {
+            manufactured_on: day.to_string(),
+            ..Configuration::default()
+        };
+        assert_eq!(word(&place(&made, &config)), expected, "{day}");
+    }
+    assert_eq!(read_text(Some(ProductVersion), "N/A").kind(), Kind::NotUnderstood);
+}
