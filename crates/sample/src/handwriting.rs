@@ -5,15 +5,21 @@ use jiff::civil::Date;
 
 use crate::chance::Chance;
 
-/// A MAC address as one of the notations in use.
-pub(crate) fn mac(octets: [u8; 6], chance: &mut Chance) -> String {
+/// A device's MAC addresses in one of the notations in use, the same for all: one hand wrote them.
+pub(crate) fn macs(addresses: &[[u8; 6]], chance: &mut Chance) -> String {
+    // The last notation has spaces of its own; nobody writes two such addresses into one cell.
+    let notation = chance.below(if addresses.len() > 1 { 4 } else { 5 });
+    addresses.iter().map(|octets| mac(*octets, notation)).collect::<Vec<_>>().join(", ")
+}
+
+fn mac(octets: [u8; 6], notation: usize) -> String {
     let [a, b, c, d, e, f] = octets;
-    match chance.below(5) {
+    match notation {
         0 => format!("{a:02X}-{b:02X}-{c:02X}-{d:02X}-{e:02X}-{f:02X}"),
         1 => format!("{a:02X}{b:02X}.{c:02X}{d:02X}.{e:02X}{f:02X}"),
         2 => format!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}"),
-        3 => format!("{a:02X} {b:02X} {c:02X} {d:02X} {e:02X} {f:02X}"),
-        _ => mac_plain(octets).to_uppercase(),
+        3 => mac_plain(octets).to_uppercase(),
+        _ => format!("{a:02X} {b:02X} {c:02X} {d:02X} {e:02X} {f:02X}"),
     }
 }
 
@@ -124,7 +130,6 @@ pub(crate) fn department(name: &str, chance: &mut Chance) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::For;
 
     #[test]
     fn a_date_in_each_form() {
@@ -143,9 +148,8 @@ mod tests {
 
     #[test]
     fn every_notation_of_an_address_keeps_its_twelve_digits() {
-        let mut chance = Chance::new(1, For::Kgh);
-        for _ in 0..50 {
-            let text = mac([0x00, 0x1B, 0x21, 0x0A, 0xBB, 0xCC], &mut chance);
+        for notation in 0..5 {
+            let text = mac([0x00, 0x1B, 0x21, 0x0A, 0xBB, 0xCC], notation);
             let digits: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
             assert_eq!(digits.to_lowercase(), "001b210abbcc", "{text}");
         }

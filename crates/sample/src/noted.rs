@@ -67,6 +67,11 @@ impl Noted<'_> {
     pub(crate) fn found_by_serial(&self) -> bool {
         matches!(self.serial, Serial::Whole(_))
     }
+
+    /// Whether the label leaves no doubt: a serial of digits alone may be thought to have lost its leading zeros.
+    pub(crate) fn has_a_telling_label(&self) -> bool {
+        matches!(&self.serial, Serial::Whole(text) if text.contains(|c: char| !c.is_ascii_digit()))
+    }
 }
 
 /// What each site's system holds of its devices. The faults of the whole hospital are few, and always as many.
@@ -111,12 +116,7 @@ fn note<'a>(device: &'a Device, hand: &mut Chance) -> Noted<'a> {
         } else {
             handwriting::operating_system(&device.os, hand)
         },
-        mac: device
-            .macs
-            .iter()
-            .map(|mac| handwriting::mac(*mac, hand))
-            .collect::<Vec<_>>()
-            .join(", "),
+        mac: handwriting::macs(&device.macs, hand),
         ip: if exact || hand.percent(70) {
             device.ips.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         } else {

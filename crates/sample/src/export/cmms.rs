@@ -371,7 +371,7 @@ fn cell(column: Column, noted: &Noted, habits: &Habits, hand: &mut Chance) -> Ce
             _ => exact_date(device.next_maintenance, habits),
         },
         C::SupportEnds => device.support_ends.map_or("".into(), |ends| exact_date(ends, habits)),
-        C::LifeCycle if device.life_cycle == "In use" => hand.word(habits.in_use).into(),
+        C::LifeCycle if device.life_cycle == "In use" && !device.is_lesson => hand.word(habits.in_use).into(),
         C::LifeCycle => device.life_cycle.into(),
         C::Service => device.service.into(),
         C::Pool => device.pool.as_ref().into(),

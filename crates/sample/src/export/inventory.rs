@@ -23,35 +23,33 @@ pub(super) fn sheet(noted: &[Noted], chance: &mut Chance) -> Sheet {
         if unseen && !device.is_lesson {
             continue;
         }
-        for (card, octets) in device.macs.iter().enumerate() {
-            let has_os = ["Windows", "Linux", "SLES"].iter().any(|os| device.os.contains(os));
-            let mut os = if has_os && !device.is_lesson && chance.percent(85) {
-                device.os.to_string()
-            } else {
-                String::new()
-            };
-            let mut hostname = device.hostname.clone();
-            let may_differ = !device.is_lesson && one.impossible.is_none() && chance.percent(5);
-            if may_differ && other_os < 6 && os.starts_with("Windows") && !os.contains("10") {
-                os = "Windows 10 Enterprise LTSC 2019".to_owned();
-                other_os += 1;
-            } else if may_differ && other_names < 4 && !hostname.is_empty() {
-                hostname = format!("WIN-{:04X}K2", 0x7F00 + device.number);
-                other_names += 1;
-            }
-            let seen = AS_OF.saturating_sub(jiff::Span::new().days(1 + chance.below(20) as i64));
-            let row: Vec<Cell> = vec![
-                handwriting::mac_plain(*octets).into(),
-                device.ips.get(card).map(ToString::to_string).unwrap_or_default().into(),
-                hostname.into(),
-                os.into(),
-                format!("{}-SW{:02} Gi1/0/{}", device.site, 1 + device.number % 14, 1 + chance.below(48)).into(),
-                owner_of(*octets).into(),
-                format!("{seen}T{:02}:{:02}:00Z", chance.below(24), chance.below(60)).into(),
-                chance.word(&[("", 95), ("DHCP", 4), ("web page answers", 1)]).into(),
-            ];
-            sheet.push(Kind::Device, row);
+        let has_os = ["Windows", "Linux", "SLES"].iter().any(|os| device.os.contains(os));
+        let mut os = if has_os && !device.is_lesson && chance.percent(85) {
+            device.os.to_string()
+        } else {
+            String::new()
+        };
+        let mut hostname = device.hostname.clone();
+        let may_differ = !device.is_lesson && one.impossible.is_none() && chance.percent(5);
+        if may_differ && other_os < 6 && os.starts_with("Windows") && !os.contains("10") {
+            os = "Windows 10 Enterprise LTSC 2019".to_owned();
+            other_os += 1;
+        } else if may_differ && other_names < 4 && !hostname.is_empty() {
+            hostname = format!("WIN-{:04X}K2", 0x7F00 + device.number);
+            other_names += 1;
         }
+        let seen = AS_OF.saturating_sub(jiff::Span::new().days(1 + chance.below(20) as i64));
+        let row: Vec<Cell> = vec![
+            joined(device.macs.iter().map(|octets| handwriting::mac_plain(*octets))).into(),
+            joined(device.ips.iter().map(ToString::to_string)).into(),
+            hostname.into(),
+            os.into(),
+            format!("{}-SW{:02} Gi1/0/{}", device.site, 1 + device.number % 14, 1 + chance.below(48)).into(),
+            device.macs.first().map_or("", |octets| owner_of(*octets)).into(),
+            format!("{seen}T{:02}:{:02}:00Z", chance.below(24), chance.below(60)).into(),
+            chance.word(&[("", 95), ("DHCP", 4), ("web page answers", 1)]).into(),
+        ];
+        sheet.push(Kind::Device, row);
     }
     // Cells that cannot be right, in rows that are recognised all the same.
     let ip_column = 1;
@@ -79,6 +77,11 @@ pub(super) fn sheet(noted: &[Noted], chance: &mut Chance) -> Sheet {
         sheet.repeat(share);
     }
     sheet
+}
+
+/// The addresses of all of a machine's cards; the inventory has one row for a machine.
+fn joined(addresses: impl Iterator<Item = String>) -> String {
+    addresses.collect::<Vec<_>>().join(", ")
 }
 
 /// Whose prefix an address has, as the IEEE list says for the models' prefixes.

@@ -50,3 +50,65 @@ fn a_writer_that_fails_is_named() {
     let fault = write_exports(1, 600, &mut |_, _| Err(std::io::Error::other("disk full"))).expect_err("a fault");
     assert_eq!(fault.to_string(), "kgh-equipment-register.xlsx could not be written: disk full");
 }
+
+/// Dates in six forms, addresses in five, damaged serial numbers: what the importer reads is what is true, or is doubted.
+#[test]
+fn what_is_read_is_true_or_doubted() {
+    use intake::table::{Outcome, TableOptions};
+    use register::Field;
+
+    let devices = estate::devices(1).expect("the tables are readable");
+    let (mut read, mut doubted) = (0, 0);
+    for export in exports(1, 600).expect("exports").iter().filter(|e| e.source.starts_with("CMMS")) {
+        let options = TableOptions {
+            source: export.source.to_owned(),
+            ..TableOptions::default()
+        };
+        let bytes = std::io::Cursor::new(export.bytes.as_slice());
+        for row in intake::table::open(Box::new(bytes), &export.file_name, &options).expect("a table") {
+            let Outcome::Device { statement, .. } = row.expect("a row").outcome else {
+                continue;
+            };
+            let Some(device) = devices.iter().find(|d| statement.get(Field::AssetTag) == Some(d.asset.as_str())) else {
+                continue; // three without an asset number
+            };
+            read += 1;
+            if let Some(acquired) = statement.get(Field::AcquiredOn) {
+                // A month or a year is true as far as it goes.
+                assert!(device.acquired.to_string().starts_with(acquired), "{}: {acquired}", device.asset);
+            }
+            if let Some(macs) = statement.get(Field::Mac) {
+                let held: Vec<String> = device.macs.iter().map(|mac| crate::handwriting::mac_plain(*mac)).collect();
+                assert_eq!(macs, held.join(", "), "{}", device.asset);
+            }
+            for (field, truth) in [
+                (Field::NextMaintenanceOn, Some(device.next_maintenance)),
+                (Field::SupportEndsOn, device.support_ends),
+                (Field::ManufacturedOn, device.manufactured),
+            ] {
+                if let Some(said) = statement.get(field) {
+                    assert_eq!(Some(said.to_owned()), truth.map(|t| t.to_string()), "{}: {field:?}", device.asset);
+                }
+            }
+            let serial = statement
+                .fields
+                .iter()
+                .find(|(field, _)| *field == Field::Serial)
+                .map(|(_, said)| said);
+            if let Some(said) = serial {
+                doubted += usize::from(said.doubt.is_some());
+                let is_true = said.value == device.serial;
+                let is_of_a_pair = devices.iter().any(|d| d.serial == said.value); // two serials stand on two devices each
+                // A text file has no number cells that would betray what a spreadsheet did before it was saved.
+                let lost_unseen = !export.file_name.ends_with(".xlsx") && said.value == device.serial.trim_start_matches('0');
+                assert!(
+                    is_true || said.doubt.is_some() || is_of_a_pair || lost_unseen,
+                    "{}: {said:?}",
+                    device.asset
+                );
+            }
+        }
+    }
+    assert_eq!(read, 597 + 8, "eight rows are there twice");
+    assert!(doubted > 10, "{doubted} serial numbers doubted");
+}

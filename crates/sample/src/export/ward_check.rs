@@ -22,7 +22,7 @@ pub(super) fn sheet(noted: &[Noted], chance: &mut Chance) -> Sheet {
     let mut sheet = Sheet::new(&["Ward check 23 November 2026"], HEADER.to_vec());
     let mut candidates: Vec<(&Noted, &str)> = noted
         .iter()
-        .filter(|n| !n.device.is_lesson && n.impossible.is_none() && n.found_by_serial() && !n.asset.starts_with("N/A"))
+        .filter(|n| !n.device.is_lesson && n.impossible.is_none() && (n.found_by_mac() || n.has_a_telling_label()) && n.found_by_serial())
         .filter_map(|n| read_on_screen(n).map(|version| (n, version)))
         .collect();
     chance.shuffle(&mut candidates);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::tables::{Held, held, tables};
 
 fn all() -> &'static Tables {
     tables().expect("the tables in data/sample-hospital are readable")
