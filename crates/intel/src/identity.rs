@@ -12,7 +12,8 @@
 //! - `expand`      one text, several names
 //! - `advised`     the names of an advisory's product
 //! - `device`      the name of a device
-//! - `likeness`    one name against another
+//! - `pairing`     where the words of one name stand in another
+//! - `likeness`    what that amounts to
 
 mod advised;
 mod alias;
@@ -20,6 +21,7 @@ mod device;
 mod expand;
 mod likeness;
 mod maker;
+mod pairing;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -259,13 +261,19 @@ fn one(
         Of::Product => likeness::compare(&advised.words, &reading.words, &context),
         Of::Host => hosted(advised, reading, &context),
     };
-    let likeness = models(advised, reading, likeness);
+    let likeness = models(advised, reading, likeness, &context);
     let alike = |score: u8, why: &str, missing: Vec<Field>| Identity::Alike {
         score,
         why: why.to_string(),
         missing,
     };
-    let proposed = reading.alias.filter(|a| !a.settles);
+    let proposed = reading.alias.filter(|a| !a.settles || reading.loosely);
+    // A likeness that rests on what is itself only likely must be close.
+    let likeness = if proposed.is_some() && likeness < Likeness::Alike(50) {
+        Likeness::No
+    } else {
+        likeness
+    };
     match (likeness, makers) {
         (Likeness::No, _) => Identity::No,
         (Likeness::Alike(_), Makers::Different) => Identity::No,
@@ -391,9 +399,14 @@ fn hosted(advised: &AdvisedName, reading: &NameReading<'_>, context: &likeness::
 }
 
 /// Where models stand in the place of a version, a device of another model is not meant.
-fn models(advised: &AdvisedName, reading: &NameReading<'_>, likeness: Likeness) -> Likeness {
-    if advised.models.is_empty() || likeness == Likeness::No {
+fn models(advised: &AdvisedName, reading: &NameReading<'_>, likeness: Likeness, context: &likeness::Context<'_>) -> Likeness {
+    if advised.models.is_empty() {
         return likeness;
+    }
+    let with = |model: &Vec<Word>| likeness::compare(&[advised.words.as_slice(), model.as_slice()].concat(), &reading.words, context);
+    let whole = advised.models.iter().map(with).max().unwrap_or(Likeness::No);
+    if whole > Likeness::Alike(99) || likeness == Likeness::No {
+        return whole;
     }
     let marks: Vec<&Word> = reading
         .words

@@ -12,7 +12,7 @@ use super::Tables;
 use super::expand::{self, Written};
 use super::maker::{self, Maker};
 use super::words::{Kind, Word, words};
-use crate::versions::{self, Kind as Said, Stated};
+use crate::versions::{Kind as Said, Stated};
 
 /// A product of an advisory, its names read.
 #[derive(Debug, Default)]
@@ -289,7 +289,8 @@ fn with_models(names: &mut Vec<AdvisedName>, stated: &Stated, tables: &Tables) {
             .iter()
             .any(|w| matches!(w.kind, Kind::Code { .. } | Kind::Number | Kind::Range { .. }))
         {
-            name.models = models.iter().filter(|m| m.iter().any(Word::designates)).cloned().collect();
+            let bare = |m: &&Vec<Word>| m.iter().any(Word::designates) && !m.iter().any(|w| w.kind == Kind::Name && w.text.len() >= 4);
+            name.models = models.iter().filter(bare).cloned().collect();
         }
     }
 }
@@ -340,9 +341,4 @@ pub fn mark_editions(products: &mut [AdvisedProduct]) {
 
 fn without_trims(name: &[Word]) -> Vec<Word> {
     name.iter().filter(|w| w.kind != Kind::Trim).cloned().collect()
-}
-
-/// Reads the version text of a product; for the rooms that need both.
-pub fn stated(product: &Product) -> Stated {
-    versions::read(product)
 }

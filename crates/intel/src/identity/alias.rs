@@ -51,10 +51,14 @@ impl AliasTable {
     }
 
     /// Every name that these words may stand for, one alias applied.
-    pub fn variants<'a>(&'a self, name: &[Word], houses: &[String]) -> Vec<(&'a Alias, Vec<Word>)> {
+    pub fn variants<'a>(&'a self, name: &[Word], houses: &[String]) -> Vec<Variant<'a>> {
         let mut out = Vec::new();
         for alias in self.rows.iter().filter(|a| houses.contains(&a.house)) {
-            let Some((at, length)) = alias.found_in(name) else { continue };
+            let found = alias
+                .found_in(name)
+                .map(|place| (place, false))
+                .or_else(|| alias.shortened_in(name).map(|place| (place, true)));
+            let Some(((at, length), loosely)) = found else { continue };
             let mut replaced = name[..at].to_vec();
             for word in &alias.to {
                 // "Asena GH" becomes "Alaris GH"; what the name says already is not said twice.
@@ -64,7 +68,11 @@ impl AliasTable {
             }
             replaced.extend(name[at + length..].iter().filter(|w| !alias.to.contains(w)).cloned());
             if replaced != name {
-                out.push((alias, replaced));
+                out.push(Variant {
+                    alias,
+                    name: replaced,
+                    loosely,
+                });
             }
         }
         out
@@ -76,7 +84,34 @@ impl AliasTable {
     }
 }
 
+/// A name that another may stand for.
+#[derive(Debug)]
+pub struct Variant<'a> {
+    /// By which row.
+    pub alias: &'a Alias,
+    /// The name that it leads to.
+    pub name: Vec<Word>,
+    /// The row was found only shortened.
+    pub loosely: bool,
+}
+
 impl Alias {
+    /// The same with its last word cut short: "Infusomat Sp".
+    fn shortened_in(&self, name: &[Word]) -> Option<(usize, usize)> {
+        let (last, before) = self.from.split_last()?;
+        if before.is_empty() || last.kind != Kind::Name {
+            return None;
+        }
+        (0..name.len().saturating_sub(before.len())).find_map(|at| {
+            let end = name.get(at + before.len())?;
+            let fits = name.get(at..at + before.len())? == before
+                && end.text.len() >= 2
+                && end.text.len() + 2 <= last.text.len()
+                && last.text.starts_with(&end.text);
+            fits.then_some((at, self.from.len()))
+        })
+    }
+
     /// Where the alias stands in a name: all its words in order, side by side, or written as one.
     fn found_in(&self, name: &[Word]) -> Option<(usize, usize)> {
         let wanted: String = self.from.iter().map(|w| w.text.as_str()).collect();

@@ -6,7 +6,7 @@ use register::Configuration;
 
 use super::Tables;
 use super::advised::without_maker;
-use super::alias::Alias;
+use super::alias::{Alias, Variant};
 use super::maker::{self, Maker};
 use super::words::{Word, words};
 
@@ -32,6 +32,8 @@ pub struct NameReading<'t> {
     pub part: bool,
     /// By which alias.
     pub alias: Option<&'t Alias>,
+    /// The alias was found only shortened ("Infusomat Sp"): it settles nothing then.
+    pub loosely: bool,
 }
 
 /// Most readings of one name.
@@ -77,6 +79,7 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
                 words: words(&text, &tables.vocabulary),
                 part,
                 alias: None,
+                loosely: false,
             },
         );
     }
@@ -86,7 +89,7 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
         let until = readings.len();
         for i in from..until {
             let Some(reading) = readings.get(i).cloned() else { continue };
-            for (alias, name) in tables.aliases.variants(&reading.words, &maker.houses) {
+            for Variant { alias, name, loosely } in tables.aliases.variants(&reading.words, &maker.houses) {
                 // The weaker of two aliases counts.
                 let weaker = reading.alias.filter(|a| !a.settles).unwrap_or(alias);
                 push(
@@ -95,6 +98,7 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
                         words: name,
                         part: reading.part,
                         alias: Some(weaker),
+                        loosely: loosely || reading.loosely,
                     },
                 );
             }
@@ -111,9 +115,8 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
 }
 
 fn push<'t>(readings: &mut Vec<NameReading<'t>>, reading: NameReading<'t>) {
-    let known = readings
-        .iter()
-        .any(|r| r.words == reading.words && r.alias.is_none_or(|a| a.settles) >= reading.alias.is_none_or(|a| a.settles));
+    let surety = |r: &NameReading<'_>| !r.loosely && r.alias.is_none_or(|a| a.settles);
+    let known = readings.iter().any(|r| r.words == reading.words && surety(r) >= surety(&reading));
     if !reading.words.is_empty() && !known && readings.len() < MOST {
         readings.push(reading);
     }
@@ -140,7 +143,9 @@ fn inside_and_outside(text: &str) -> Vec<(String, bool)> {
         if let Some(inside) = text.get(open + 1..close) {
             out.push((inside.to_string(), true));
             // "Generator G11 (Gen11)": what stands in parentheses is the last word in another way.
-            if let Some((before, _)) = outside.trim().rsplit_once(' ') {
+            if inside.contains(|c: char| c.is_ascii_digit())
+                && let Some((before, _)) = outside.trim().rsplit_once(' ')
+            {
                 out.push((format!("{before} {inside}"), false));
             }
         }

@@ -147,7 +147,13 @@ fn read_one(text: &str, vocabulary: &Vocabulary, found: &mut Names) {
         if let Some(replaced) = with_initials(&bare, &name, text) {
             found.names.push(written(replaced));
         }
-        found.names.push(written(name));
+        if words(&name, vocabulary).iter().any(|w| {
+            matches!(w.kind, Kind::Name | Kind::Code { .. } | Kind::Range { .. })
+                || (w.kind == Kind::Letters && w.text.len() >= 2)
+                || (w.kind == Kind::Number && w.text.len() >= 3)
+        }) {
+            found.names.push(written(name));
+        }
     }
 }
 
@@ -336,8 +342,15 @@ fn slashes(text: &str, vocabulary: &Vocabulary) -> Vec<String> {
         out.push(name);
     }
     // "Coronary Tools/Dynamic Coronary Roadmap": the list is one of phrases.
+    let of_words = tokens
+        .iter()
+        .filter(|t| t.contains('/'))
+        .all(|t| is_list(t, vocabulary) && !t.contains(|c: char| c.is_ascii_digit()));
     let phrases: Vec<&str> = text.split('/').map(str::trim).collect();
-    if phrases.iter().any(|p| p.contains(' ')) && phrases.iter().all(|p| p.contains(|c: char| c.is_alphabetic()) && p.len() >= 4) {
+    if of_words
+        && phrases.iter().any(|p| p.contains(' '))
+        && phrases.iter().all(|p| p.contains(|c: char| c.is_alphabetic()) && p.len() >= 4)
+    {
         out.extend(phrases.into_iter().filter(|p| names_something(p, vocabulary)).map(str::to_string));
     }
     out

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::pairing::{How, Pairing, pair};
 use super::words::{Kind, Word};
 
 /// What two names have in common.
@@ -33,237 +34,44 @@ pub struct Context<'a> {
     pub several_editions: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum How {
-    /// By a typing error, an abbreviation, its digits, initials.
-    Weak,
-    /// A line and its member.
-    Member,
-    /// A range that holds it.
-    Listed,
-    Exact,
-}
-
-struct Pairing {
-    /// For each word of the advisory's name: where it was found in the device's, and how. `usize::MAX`: in the maker's name.
-    advised: Vec<Option<(usize, How)>>,
-    /// For each word of the device's name: whether it was used.
-    used: Vec<bool>,
-}
-
 /// Compares an advisory's name with a device's.
 pub fn compare(advised: &[Word], device: &[Word], context: &Context<'_>) -> Likeness {
     if advised.is_empty() || device.is_empty() {
         return Likeness::No;
     }
+    if !advised.iter().any(Word::is_significant) {
+        return kinds(advised, device);
+    }
+    if !device.iter().any(Word::is_significant) {
+        return only_a_kind(advised, device, context);
+    }
     let pairing = pair(advised, device, context);
     Weighing::of(advised, device, &pairing, context).decide()
 }
 
-fn pair(advised: &[Word], device: &[Word], context: &Context<'_>) -> Pairing {
-    let mut p = Pairing {
-        advised: vec![None; advised.len()],
-        used: vec![false; device.len()],
-    };
-    exact(advised, device, &mut p);
-    joined(advised, device, &mut p);
-    members(advised, device, &mut p);
-    weak(advised, device, &mut p);
-    initials(advised, device, &mut p);
-    // The brand may stand in the maker's cell: "Alaris / Gateway W/S".
-    for (n, word) in advised.iter().enumerate() {
-        if p.advised[n].is_none() && context.maker_words.iter().any(|w| *w == word.text) {
-            p.advised[n] = Some((usize::MAX, How::Exact));
-        }
+/// A name that only says a kind ("SPECT/CT Systems", "MRI"): every noun of it must be there, and a device that is named more
+/// closely is not simply it.
+fn kinds(advised: &[Word], device: &[Word]) -> Likeness {
+    let nouns = |words: &[Word]| -> Vec<String> { words.iter().filter(|w| w.kind == Kind::Head).map(|w| w.text.clone()).collect() };
+    let (theirs, own) = (nouns(advised), nouns(device));
+    if theirs.is_empty() || !theirs.iter().all(|n| own.contains(n)) {
+        return Likeness::No;
     }
-    p
-}
-
-fn exact(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for (n, word) in advised.iter().enumerate() {
-        if let Some(d) = (0..device.len()).find(|&d| !p.used[d] && device[d].text == word.text) {
-            p.advised[n] = Some((d, How::Exact));
-            p.used[d] = true;
-        }
+    if device.iter().any(Word::is_significant) || own.len() > theirs.len() {
+        return if theirs.len() >= 2 { Likeness::Alike(40) } else { Likeness::No };
     }
+    Likeness::Same
 }
 
-/// "apex pro" and "apexpro", "care station" and "carestation", either way round.
-fn joined(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for n in 0..advised.len() {
-        if p.advised[n].is_none()
-            && let Some((from, to)) = run(device, &advised[n].text, |d| !p.used[d])
-        {
-            p.advised[n] = Some((from, How::Exact));
-            p.used[from..to].fill(true);
-        }
+/// A device of which only the kind is recorded ("GE / central station", "Philips / MRI") may be any of that kind.
+fn only_a_kind(advised: &[Word], device: &[Word], context: &Context<'_>) -> Likeness {
+    let nouns = |words: &[Word]| -> Vec<String> { words.iter().filter(|w| w.kind == Kind::Head).map(|w| w.text.clone()).collect() };
+    let (theirs, own) = (nouns(advised), nouns(device));
+    let telling = own.len() >= 2 || !advised.iter().any(|w| w.kind == Kind::Name);
+    if context.one_house && telling && !own.is_empty() && own.iter().all(|n| theirs.contains(n)) && theirs.len() == own.len() {
+        return Likeness::Alike(30);
     }
-    for d in 0..device.len() {
-        if !p.used[d]
-            && let Some((from, to)) = run(advised, &device[d].text, |n| p.advised[n].is_none())
-        {
-            p.advised[from..to].fill(Some((d, How::Exact)));
-            p.used[d] = true;
-        }
-    }
-}
-
-/// Two or three free words side by side that make this text.
-fn run(words: &[Word], text: &str, free: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
-    (0..words.len()).find_map(|from| {
-        let mut rest = text.strip_prefix(words[from].text.as_str()).filter(|_| free(from))?;
-        for to in from + 1..words.len().min(from + 3) {
-            rest = rest.strip_prefix(words[to].text.as_str()).filter(|_| free(to))?;
-            if rest.is_empty() {
-                return Some((from, to + 1));
-            }
-        }
-        None
-    })
-}
-
-fn members(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for (n, word) in advised.iter().enumerate() {
-        if p.advised[n].is_some() {
-            continue;
-        }
-        for (d, other) in device.iter().enumerate() {
-            if p.used[d] {
-                continue;
-            }
-            let how = match word.kind {
-                Kind::Range { low, high, .. } => {
-                    let inside =
-                        other.letters() == word.letters() && other.digits().parse::<u32>().is_ok_and(|x| (low..=high).contains(&x));
-                    inside.then_some(How::Listed)
-                }
-                Kind::Letters => (other.letters() == word.text).then_some(How::Member),
-                Kind::Code { .. } | Kind::Number if word.digits().contains('x') => {
-                    (other.letters() == word.letters() && fits(word.digits(), other.digits())).then_some(How::Listed)
-                }
-                _ => None,
-            };
-            if let Some(how) = how {
-                p.advised[n] = Some((d, how));
-                p.used[d] = true;
-                break;
-            }
-        }
-    }
-}
-
-/// "5x0" stands for 500 to 590.
-fn fits(pattern: &str, digits: &str) -> bool {
-    pattern.len() == digits.len() && pattern.chars().zip(digits.chars()).all(|(p, d)| p == 'x' || p == d)
-}
-
-fn weak(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for (n, word) in advised.iter().enumerate() {
-        if p.advised[n].is_some() {
-            continue;
-        }
-        let found = (0..device.len()).find(|&d| !p.used[d] && resembles(word, &device[d]));
-        if let Some(d) = found {
-            p.advised[n] = Some((d, How::Weak));
-            p.used[d] = true;
-        }
-    }
-}
-
-fn resembles(word: &Word, other: &Word) -> bool {
-    match (word.kind, other.kind) {
-        (Kind::Name, Kind::Name) => near(&word.text, &other.text) || shortened(&word.text, &other.text),
-        (Kind::Name, Kind::Letters) => other.text.len() == 3 && shortened(&word.text, &other.text),
-        (Kind::Code { .. }, Kind::Number) => same_digits(word.digits(), &other.text),
-        (Kind::Number, Kind::Code { .. }) => same_digits(&word.text, other.digits()),
-        // "1.5" for "1.5t".
-        (Kind::Number, Kind::Number) => {
-            word.text.strip_suffix('t') == Some(other.text.as_str()) || other.text.strip_suffix('t') == Some(word.text.as_str())
-        }
-        _ => false,
-    }
-}
-
-fn same_digits(a: &str, b: &str) -> bool {
-    if a.contains('x') { fits(a, b) } else { a == b && a.len() >= 3 }
-}
-
-/// "brill" for "brilliance"; "bguard" for "bodyguard".
-fn shortened(long: &str, short: &str) -> bool {
-    if short.len() < 3 || short.len() + 2 > long.len() {
-        return false;
-    }
-    let begins = long.starts_with(short);
-    let ends = short.len() >= 5
-        && short.is_char_boundary(1)
-        && long.starts_with(&short[..1])
-        && long.ends_with(&short[1..])
-        && long.len() > short.len();
-    begins || ends
-}
-
-/// One slip of the pen in five letters or more, two in nine or more.
-fn near(a: &str, b: &str) -> bool {
-    let (la, lb) = (a.chars().count(), b.chars().count());
-    let most = if la.min(lb) >= 9 { 2 } else { 1 };
-    la.min(lb) >= 5 && la.abs_diff(lb) <= most && slips(a, b) <= most
-}
-
-/// Damerau's distance with neighbouring letters exchanged.
-fn slips(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let mut least = (last[j] + 1)
-                .min(row[j - 1] + 1)
-                .min(last[j - 1] + usize::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(usize::MAX)
-}
-
-/// "BB" for "Big Bore", "DTS" for "DataCaptor Terminal Server", either way round.
-fn initials(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for d in 0..device.len() {
-        if !p.used[d]
-            && matches!(device[d].kind, Kind::Letters | Kind::Name)
-            && let Some((from, to)) = initials_in(advised, &device[d].text, |n| p.advised[n].is_none())
-        {
-            p.advised[from..to].fill(Some((d, How::Weak)));
-            p.used[d] = true;
-        }
-    }
-    for n in 0..advised.len() {
-        if p.advised[n].is_none()
-            && matches!(advised[n].kind, Kind::Letters)
-            && let Some((from, to)) = initials_in(device, &advised[n].text, |d| !p.used[d])
-        {
-            p.advised[n] = Some((from, How::Weak));
-            p.used[from..to].fill(true);
-        }
-    }
-}
-
-fn initials_in(words: &[Word], text: &str, free: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
-    let n = text.chars().count();
-    if !(2..=5).contains(&n) || words.len() < n {
-        return None;
-    }
-    (0..=words.len() - n).find_map(|from| {
-        let fits = text
-            .chars()
-            .enumerate()
-            .all(|(i, c)| free(from + i) && words[from + i].text.starts_with(c));
-        fits.then_some((from, from + n))
-    })
+    Likeness::No
 }
 
 /// What was found and what was left over on each side.
@@ -274,7 +82,10 @@ struct Weighing {
     member: bool,
     listed: bool,
     anchor: bool,
-    strong: bool,
+    /// A designation long enough that the kind of device may be left out.
+    firm: bool,
+    /// Only nouns are missing that go without saying.
+    dispensable: bool,
     conflict: bool,
     extra_names: usize,
     extra_designators: usize,
@@ -310,9 +121,21 @@ impl Weighing {
         let is_name: fn(&Word) -> bool = |w| w.kind == Kind::Name;
         let is_trim: fn(&Word) -> bool = |w| w.kind == Kind::Trim;
         let is_head: fn(&Word) -> bool = |w| w.kind == Kind::Head;
-        let (no_names, no_designators, no_trims, no_heads) =
-            (missing(is_name), missing(Word::designates), missing(is_trim), missing(is_head));
-        let (ex_names, ex_designators, ex_trims, ex_heads) = (extra(is_name), extra(Word::designates), extra(is_trim), extra(is_head));
+        let is_tail: fn(&Word) -> bool = |w| w.kind == Kind::Tail;
+        // A kind in front of the name ("Ultrasound EPIQ", "PET Discovery IQ") may be left out; a PC is where software runs.
+        let first = p
+            .advised
+            .iter()
+            .zip(advised)
+            .position(|(m, w)| m.is_some() && w.is_significant())
+            .unwrap_or(0);
+        let in_front = |w: &Word| advised.iter().take(first).any(|f| std::ptr::eq(f, w));
+        let (no_names, no_designators, no_trims, no_tails) =
+            (missing(is_name), missing(Word::designates), missing(is_trim), missing(is_tail));
+        let no_heads: Vec<&Word> = missing(is_head).into_iter().filter(|w| !in_front(w)).collect();
+        let (ex_names, ex_designators, ex_trims) = (extra(is_name), extra(Word::designates), extra(is_trim));
+        let ex_heads: Vec<&Word> = extra(is_head).into_iter().filter(|w| w.text != "pc").collect();
+        let ex_letters = ex_designators.iter().filter(|w| w.kind == Kind::Letters).count();
         let ex_codes = ex_designators.iter().filter(|w| matches!(w.kind, Kind::Code { .. })).count();
         let ex_numbers = ex_designators
             .iter()
@@ -324,50 +147,73 @@ impl Weighing {
             .zip(&p.advised)
             .filter_map(|(w, m)| m.map(|(_, how)| (w, how)))
             .collect();
-        let significant: Vec<&(&Word, How)> = found.iter().filter(|(w, _)| w.is_significant()).collect();
-        let strong = found.iter().any(|(w, how)| {
-            *how != How::Weak
-                && match w.kind {
-                    Kind::Code { .. } => w.digits().len() >= 2 || *how == How::Listed,
-                    Kind::Range { .. } => true,
-                    Kind::Number => w.text.len() >= 3 && !w.text.ends_with('t') && !w.text.contains('.'),
-                    _ => false,
-                }
-        });
+        // A long designation overrules words that do not fit; a short one only says that the kind of device may be left out.
+        let firm = |digits: usize| {
+            found.iter().any(|(w, how)| {
+                *how != How::Weak
+                    && match w.kind {
+                        Kind::Code { .. } => w.digits().len() >= 2 || *how == How::Listed,
+                        Kind::Range { .. } => true,
+                        Kind::Number => w.text.len() >= digits && !w.text.ends_with('t') && !w.text.contains('.'),
+                        _ => false,
+                    }
+            })
+        };
+        let (strong, firm) = (firm(5), firm(3));
+        let covered = no_names.is_empty() && no_designators.is_empty() && no_trims.is_empty() && no_heads.is_empty() && no_tails.is_empty();
+        let named = found
+            .iter()
+            .any(|(w, how)| w.kind == Kind::Name && w.text.len() >= 4 && *how != How::Weak);
+        let exact = |how: &How| *how != How::Weak;
+        let head_found = found.iter().any(|(w, _)| w.kind == Kind::Head);
+        let names_found = found.iter().filter(|(w, _)| w.kind == Kind::Name).count();
+        let leads = |w: &Word| {
+            p.advised
+                .iter()
+                .zip(advised)
+                .any(|(m, a)| std::ptr::eq(a, w) && m.is_some_and(|(d, _)| d == 0))
+        };
         let anchor = found.iter().any(|(w, how)| match w.kind {
-            Kind::Name => w.text.len() >= 4,
-            Kind::Code { .. } | Kind::Range { .. } => true,
-            Kind::Number => w.text.len() >= 3 || w.text.ends_with('t'),
-            Kind::Letters => context.one_house && *how >= How::Member && ex_names.is_empty(),
+            Kind::Name => w.text.len() >= 4 && (exact(how) || named || ex_names.is_empty()),
+            Kind::Code { .. } | Kind::Range { .. } => exact(how) || covered,
+            Kind::Number if w.text.ends_with('t') => exact(how) || head_found,
+            Kind::Number => w.text.len() >= 3 && (exact(how) || covered),
+            Kind::Letters => context.one_house && w.text.len() >= 2 && *how >= How::Member && (ex_names.is_empty() || leads(w)),
             _ => false,
-        });
+        }) || covered && found.len() >= 3 && found.iter().all(|(_, how)| exact(how));
         let inserted = inserted(device, p, &|w: &Word| is_name(w) && !known(w));
         let editions = !no_trims.is_empty() && context.several_editions;
+        let other_member =
+            !no_names.is_empty() && missing_behind(advised, p, Kind::Name) && ex_letters > 0 && extra_behind(device, p, Kind::Letters);
         let conflict = editions
             || (!strong
                 && (no_designators.iter().any(|n| ex_designators.iter().any(|d| opposes(n, d)))
                     || (!no_names.is_empty() && (!ex_names.is_empty() || ex_codes + ex_numbers > 0 || !ex_heads.is_empty()))
+                    || other_member
                     || (!no_designators.is_empty() && (!ex_names.is_empty() || !ex_heads.is_empty()))
-                    || (!no_heads.is_empty() && (!ex_names.is_empty() || !ex_heads.is_empty() || ex_codes > 0))
+                    || (!no_heads.is_empty()
+                        && (!ex_names.is_empty()
+                            || !ex_heads.is_empty()
+                            || ex_codes > 0
+                            || ex_letters > 0 && !head_found && names_found < 2))
                     || ex_trims.iter().any(|w| w.text == "plus")
                     || inserted));
-        let covered = no_names.is_empty() && no_designators.is_empty() && no_trims.is_empty() && no_heads.is_empty();
         let no_own_designator = !advised.iter().any(Word::designates);
         Weighing {
             covered,
-            heads_only_missing: no_names.is_empty() && no_designators.is_empty() && no_trims.is_empty() && !no_heads.is_empty(),
+            heads_only_missing: no_names.is_empty()
+                && no_designators.is_empty()
+                && no_trims.is_empty()
+                && no_tails.is_empty()
+                && !no_heads.is_empty(),
+            dispensable: no_heads.iter().all(|w| matches!(w.text.as_str(), "module" | "unit" | "hub")),
             weak: found
                 .iter()
                 .any(|(w, how)| *how == How::Weak && (w.is_significant() || w.kind == Kind::Head)),
             member: found.iter().any(|(_, how)| *how == How::Member),
             listed: found.iter().any(|(_, how)| *how == How::Listed),
-            anchor: anchor
-                || (significant.is_empty()
-                    && covered
-                    && !advised.iter().any(Word::is_significant)
-                    && ex_names.is_empty()
-                    && ex_designators.is_empty()),
-            strong,
+            anchor,
+            firm,
             conflict,
             extra_names: ex_names.len(),
             extra_designators: ex_designators.iter().filter(|w| w.kind != Kind::Letters).count(),
@@ -385,11 +231,11 @@ impl Weighing {
             return Likeness::No;
         }
         let alike = Likeness::Alike(self.score);
-        if self.weak || self.extra_names > 0 || self.extra_trims > 0 || (self.ends_elsewhere && !self.strong) {
+        if self.weak || self.extra_names > 0 || self.extra_trims > 0 || (self.ends_elsewhere && !self.firm) {
             return alike;
         }
         if self.heads_only_missing {
-            return if self.strong && self.extra_designators == 0 && self.extra_heads == 0 {
+            return if (self.firm || self.dispensable) && self.extra_designators == 0 && self.extra_heads == 0 {
                 Likeness::Same
             } else {
                 alike
@@ -398,7 +244,7 @@ impl Weighing {
         if !self.covered {
             return alike;
         }
-        if self.extra_designators == 0 && (self.extra_letters == 0 || self.strong) {
+        if self.extra_designators == 0 && (self.extra_letters == 0 || self.firm) {
             return match (self.listed, self.member) {
                 (true, _) => Likeness::Member { listed: true },
                 (_, true) => Likeness::Member { listed: false },
@@ -418,6 +264,21 @@ fn inserted(device: &[Word], p: &Pairing, strange: &dyn Fn(&Word) -> bool) -> bo
     (*first..*last).any(|d| !p.used[d] && strange(&device[d]))
 }
 
+/// Whether a word of that kind is missing behind one that was found: the place of a member's name.
+fn missing_behind(advised: &[Word], p: &Pairing, kind: Kind) -> bool {
+    let first = p.advised.iter().position(Option::is_some).unwrap_or(usize::MAX);
+    advised
+        .iter()
+        .enumerate()
+        .any(|(n, w)| n > first && w.kind == kind && p.advised[n].is_none())
+}
+
+/// The same in the device's name.
+fn extra_behind(device: &[Word], p: &Pairing, kind: Kind) -> bool {
+    let first = p.used.iter().position(|used| *used).unwrap_or(usize::MAX);
+    device.iter().enumerate().any(|(d, w)| d > first && w.kind == kind && !p.used[d])
+}
+
 /// Whether a noun is left over behind the last word that was found.
 fn ends_elsewhere(device: &[Word], p: &Pairing) -> bool {
     let last = p.used.iter().rposition(|used| *used).unwrap_or(0);
@@ -431,7 +292,8 @@ fn opposes(a: &Word, b: &Word) -> bool {
             let (la, lb) = (a.text.len(), b.text.len());
             la.max(lb) <= 4 && (la <= 2) == (lb <= 2)
         }
-        (Kind::Number, Kind::Letters) | (Kind::Letters, Kind::Number) => (3..=4).contains(&a.text.len().max(b.text.len())),
+        (Kind::Number, Kind::Letters) => (3..=4).contains(&a.text.len()),
+        (Kind::Letters, Kind::Number) => (3..=4).contains(&b.text.len()),
         (Kind::Number, _) => a.text.len() <= 4,
         (_, Kind::Number) => b.text.len() <= 4,
         _ => true,
@@ -452,6 +314,7 @@ fn score(advised: &[Word], device: &[Word], p: &Pairing) -> u8 {
         }
         Kind::Letters => 12,
         Kind::Trim | Kind::Head => 8,
+        Kind::Tail => 6,
         Kind::Descriptor => 2,
         Kind::Extra => 1,
     };

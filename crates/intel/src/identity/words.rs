@@ -23,6 +23,8 @@ pub enum Kind {
     },
     /// Up to three letters that say nothing by themselves: "gh", "ix", "xl".
     Letters,
+    /// Letters directly behind digits: the "ls" of "8015LS".
+    Tail,
     /// Digits: "8015", "64", "3t".
     Number,
     /// "MX400-MX850": every code between.
@@ -69,7 +71,7 @@ impl Word {
 
     /// Whether it carries identity: everything but what describes.
     pub fn is_significant(&self) -> bool {
-        self.designates() || matches!(self.kind, Kind::Name | Kind::Trim)
+        self.designates() || matches!(self.kind, Kind::Name | Kind::Trim | Kind::Tail)
     }
 }
 
@@ -91,6 +93,16 @@ struct Atom {
 
 /// Folds a text: lower case, without accents and trade marks. "Dräger" and "Drager" become one, "Draeger" does not.
 pub fn fold(text: &str) -> String {
+    let mut out = folded_letters(text);
+    for written in ["wi-fi", "wi fi"] {
+        if out.contains(written) {
+            out = out.replace(written, "wifi");
+        }
+    }
+    out
+}
+
+fn folded_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -175,7 +187,7 @@ fn atoms(text: &str, vocabulary: &Vocabulary) -> Vec<Atom> {
                 '/' | '\\' => Glue::Slash,
                 '+' => {
                     // "Plum A+", "compact+": a word of its own.
-                    if glue == Glue::None && !out.is_empty() {
+                    if matches!(glue, Glue::None | Glue::Space) && !out.is_empty() {
                         out.push(Atom {
                             text: "plus".into(),
                             digits: false,
@@ -232,8 +244,17 @@ fn take(atoms: &[Atom], i: usize, atom: &Atom, vocabulary: &Vocabulary, out: &mu
         && n.digits
         && atom.text.len() <= 3
         && joins(atom, n, vocabulary)
+        && !(atom.glue == Glue::None && i > 0 && n.glue == Glue::Space)
     {
         return take_code(atoms, i, atom, n, out);
+    }
+    let behind_digits = atom.glue == Glue::None && i.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.digits);
+    if behind_digits && atom.text.len() <= 3 {
+        out.push(Word {
+            text: atom.text.clone(),
+            kind: Kind::Tail,
+        });
+        return 1;
     }
     push_known(&atom.text, vocabulary, out);
     1

@@ -47,7 +47,7 @@ fn keys_of(words: &[Word], keys: &mut HashSet<String>) {
     for word in words {
         match word.kind {
             // Words that describe lead nowhere by themselves; names of nothing else are found by all of them.
-            Kind::Descriptor | Kind::Extra | Kind::Trim | Kind::Head => {}
+            Kind::Descriptor | Kind::Extra | Kind::Trim | Kind::Head | Kind::Tail => {}
             Kind::Name => {
                 keys.insert(beginning(&word.text));
             }

@@ -141,10 +141,10 @@ impl<'a> Case<'a> {
             };
             return Some(self.judgement(verdict, leaf, format!("{says}, which {word}"), fields, Vec::new()));
         }
-        if let Some(judgement) = self.possibly() {
+        let leaf = self.first(|o| *o == Opinion::Outside);
+        if let Some(judgement) = self.possibly(leaf.is_some()) {
             return Some(judgement);
         }
-        let leaf = self.first(|o| *o == Opinion::Outside);
         let Some(leaf) = leaf else {
             // It is named, and every statement speaks of other versions.
             let leaf = self.surest()?;
@@ -154,28 +154,41 @@ impl<'a> Case<'a> {
         if let Some(remains) = self.remains(leaf) {
             return Some(remains);
         }
-        if let FixSays::Runs(fix) = self.fix(leaf) {
-            return Some(self.fixed_by(leaf, fix));
+        match self.fix(leaf) {
+            FixSays::Runs(fix) => return Some(self.fixed_by(leaf, fix)),
+            _ => {
+                if let Some(fix) = self.promised(leaf) {
+                    return Some(self.fixed_by(leaf, fix));
+                }
+            }
         }
         let (says, fields) = say::stated_and_run(self.name(leaf), leaf.stated, self.config);
         Some(self.judgement(Verdict::NotAffected, leaf, format!("{says}, which is outside"), fields, Vec::new()))
     }
 
     /// What is in doubt, the surest name first. A doubt that a stated fix settles is none.
-    fn possibly(&self) -> Option<Judgement> {
+    /// `outside`: a settled name is outside; a name that is only alike and outside as well adds no doubt then.
+    fn possibly(&self, outside: bool) -> Option<Judgement> {
+        let by_part = self
+            .judged
+            .iter()
+            .any(|(l, o)| *o == Opinion::Outside && matches!(l.identity, Identity::Same { by: By::Part, .. }));
+        let harmless =
+            // So does one that is alike while the register names the very part.
+            |l: &Leaf<'_>, name_only: bool| outside && name_only && (by_part || matches!(l.place, versions::Place::Outside(versions::OutsideOf::Range)));
         let doubts: Vec<(&Leaf<'_>, &str, &[Field])> = self
             .judged
             .iter()
             .filter_map(|(l, o)| match o {
-                Opinion::Possible { why, missing, .. } => Some((*l, why.as_str(), missing.as_slice())),
+                Opinion::Possible { why, missing, name_only } if !harmless(l, *name_only) => Some((*l, why.as_str(), missing.as_slice())),
                 _ => None,
             })
             .collect();
         let (leaf, why, _) = doubts.iter().max_by(|a, b| surer(a.0, b.0).then(b.0.product.cmp(&a.0.product)))?;
         // "8.5 GMA 3" is not on a list that says "8.4"; it is called the fix.
-        let settled = doubts.iter().all(|(l, _, _)| {
-            l.identity.is_settled() && matches!(l.place, versions::Place::Outside(_)) && matches!(self.fix(l), FixSays::Runs(_))
-        });
+        let settled = doubts
+            .iter()
+            .all(|(l, _, _)| l.identity.is_settled() && matches!(self.fix(l), FixSays::Runs(_)));
         if settled && let FixSays::Runs(fix) = self.fix(leaf) {
             return Some(self.remains(leaf).unwrap_or_else(|| self.fixed_by(leaf, fix)));
         }
@@ -225,25 +238,43 @@ impl<'a> Case<'a> {
                 // A fix in one series proves nothing for the next where the advisory only lists versions.
                 continue;
             }
-            // A listed series ("8") is refined by a fix inside it ("8.5 GMA 3"); a listed version or a range is contradicted.
-            let refined = list
-                && versions::compare(&fix.text, leaf.stated.text()) != Some(Ordering::Equal)
-                && !leaf
-                    .stated
-                    .text()
-                    .split('|')
-                    .any(|v| v.trim().eq_ignore_ascii_case(fix.text.trim()));
-            if fix.contradicts(leaf.stated) && !refined {
+            let settled = || self.judged.iter().map(|(l, _)| *l).filter(|l| l.identity.is_settled());
+            let is_listed = |version: &str| settled().filter(|l| l.stated.kind() == Kind::List).any(|l| lists(l, version));
+            if is_listed(&fix.text) {
+                // The version that is called the fix is itself listed as affected.
+                if versions::compare(installed, &fix.text) == Some(Ordering::Equal) {
+                    return FixSays::Disputed(fix);
+                }
+                continue;
+            }
+            // A listed series ("8") is refined by a fix inside it ("8.5 GMA 3"); a range is contradicted.
+            if settled().any(|l| fix.contradicts(l.stated) && l.stated.kind() != Kind::List) {
                 return FixSays::Disputed(fix);
+            }
+            if is_listed(installed) {
+                continue;
             }
             says = FixSays::Runs(fix);
         }
         says
     }
 
+    /// A version that the advisory promises as the fix; it counts only where the range already says that the device is beyond.
+    fn promised(&self, leaf: &Leaf<'_>) -> Option<&'a FixedVersion> {
+        let installed = self.config.software_version.trim();
+        self.fixes
+            .promised_for(leaf.product)
+            .find(|fix| versions::compare(installed, &fix.text) == Some(Ordering::Equal) && !fix.contradicts(leaf.stated))
+    }
+
     fn fixed_by(&self, leaf: &Leaf<'a>, fix: &FixedVersion) -> Judgement {
+        let later = if versions::runs_fixed(fix, &fix.text) == Some(false) {
+            "what is later than "
+        } else {
+            ""
+        };
         let reason = format!(
-            "The advisory says that {} is fixed; this device runs {}",
+            "The advisory says that {later}{} is fixed; this device runs {}",
             fix.text,
             self.config.software_version.trim()
         );
@@ -287,6 +318,12 @@ impl<'a> Case<'a> {
             identity: leaf.identity.clone(),
         }
     }
+}
+
+/// Whether a list holds this very version.
+fn lists(leaf: &Leaf<'_>, version: &str) -> bool {
+    let mut stated = leaf.stated.text().split('|').map(str::trim);
+    stated.any(|v| v.eq_ignore_ascii_case(version.trim()) || versions::compare(v, version) == Some(Ordering::Equal))
 }
 
 fn surer(a: &Leaf<'_>, b: &Leaf<'_>) -> Ordering {

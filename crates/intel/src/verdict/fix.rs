@@ -1,7 +1,7 @@
 //! Fixed versions that an advisory's prose states, and what its prose says is not fixed by them. CISA's medical advisories
 //! use no `fixed` status: the prose is all there is.
 
-use advisories::Vulnerability;
+use advisories::{RemediationCategory, Vulnerability};
 
 use crate::identity::{AdvisedProduct, Kind, Of, Tables, Word, name_words};
 use crate::versions::{self, FixedVersion};
@@ -11,6 +11,8 @@ use crate::versions::{self, FixedVersion};
 pub struct Fixes {
     /// Each with the products that it is said of.
     pub fixed: Vec<(FixedVersion, Vec<usize>)>,
+    /// Versions that "will" fix it: no proof by themselves, yet the name for what lies beyond the range.
+    pub promised: Vec<(FixedVersion, Vec<usize>)>,
     /// Sentences that say this vulnerability remains, each with the products that they are about.
     pub remains: Vec<(String, Vec<usize>)>,
 }
@@ -19,6 +21,14 @@ impl Fixes {
     /// The fixed versions stated of this product.
     pub fn of(&self, product: usize) -> impl Iterator<Item = &FixedVersion> {
         self.fixed
+            .iter()
+            .filter(move |(_, products)| products.contains(&product))
+            .map(|(f, _)| f)
+    }
+
+    /// The versions promised to fix this product.
+    pub fn promised_for(&self, product: usize) -> impl Iterator<Item = &FixedVersion> {
+        self.promised
             .iter()
             .filter(move |(_, products)| products.contains(&product))
             .map(|(f, _)| f)
@@ -41,29 +51,98 @@ pub fn fixes(vulnerability: &Vulnerability, products: &[AdvisedProduct], tables:
         .iter()
         .filter_map(|w| w.split_whitespace().next())
         .collect();
+    // "Philips released the following versions:" stands in a remediation of its own, the versions in those behind it.
+    let mut heading = String::new();
     for remediation in &vulnerability.remediations {
+        let text = remediation.text.trim();
+        if text.contains("upgrade path") && text.len() < 200 {
+            // "Version M.04: Contact a Philips service support team for an upgrade path" is where one comes from.
+            continue;
+        }
         let meant: Vec<usize> = if remediation.products.is_empty() {
             (0..products.len()).collect()
         } else {
             remediation.products.clone()
         };
-        for fixed in versions::fixed_in(&remediation.text) {
-            let about = attributed(&fixed.about, &meant, products, tables);
-            if !fixed.covers(&vulnerability.id, &weaknesses) {
-                if fixed.except.iter().any(|e| e.eq_ignore_ascii_case(&vulnerability.id)) {
-                    out.remains.push((remediation.text.clone(), about));
+        let told = |text: &str, promise: bool, out: &mut Fixes| {
+            for fixed in versions::fixed_in(text) {
+                let about = attributed(&fixed.about, &meant, products, tables);
+                if !fixed.covers(&vulnerability.id, &weaknesses) {
+                    if fixed.except.iter().any(|e| e.eq_ignore_ascii_case(&vulnerability.id)) {
+                        out.remains.push((remediation.text.clone(), about));
+                    }
+                    continue;
                 }
-                continue;
+                if !about.is_empty() {
+                    let list = if promise { &mut out.promised } else { &mut out.fixed };
+                    list.push((fixed, about));
+                }
             }
-            // A fix that the range itself counts as affected is no certain fix; `combine` says so where it matters.
-            if !about.is_empty() {
-                out.fixed.push((fixed, about));
-            }
+        };
+        told(&format!("{heading}{text}"), false, &mut out);
+        if remediation.category == RemediationCategory::VendorFix
+            && let Some(item) = item(text)
+        {
+            told(&item, false, &mut out);
+        }
+        for promise in promises(text) {
+            told(&promise, true, &mut out);
         }
         for clause in remaining_clauses(&remediation.text, &vulnerability.id) {
             let about = attributed(&clause.to_lowercase(), &meant, products, tables);
             let about = if about.is_empty() { meant.clone() } else { about };
             out.remains.push((clause, about));
+        }
+        if text.ends_with(':') && text.len() < 300 {
+            heading = format!("{text} ");
+        }
+    }
+    out
+}
+
+/// An entry of a list of fixes, which is all the text: "Welch Allyn Connex Spot Monitor (CSM): v1.52 (released …)".
+fn item(text: &str) -> Option<String> {
+    let (name, version) = text.split_once(": ")?;
+    let version = version.trim();
+    let number = version.trim_start_matches(['v', 'V']).starts_with(|c: char| c.is_ascii_digit());
+    (text.len() < 200 && number && !name.contains('.') && !version.contains(". "))
+        .then(|| format!("Update the {name} to version {version}"))
+}
+
+/// What a text promises, as if it were done: "Philips will update the devices to R8.0.4"; "Versions 12.0.1 and 12.0.2 of the
+/// BD Alaris Systems Manager will address this vulnerability".
+fn promises(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for sentence in text.split(". ").filter(|s| s.contains(" will ")) {
+        for clause in sentence.split(", and Version").map(|c| {
+            if c.starts_with(['s', ' ']) {
+                format!("Version{c}")
+            } else {
+                c.to_string()
+            }
+        }) {
+            let Some((before, after)) = clause.split_once(" will ") else {
+                continue;
+            };
+            let verb = after.split_whitespace().next().unwrap_or_default();
+            match before.split_once(" of the ") {
+                Some((versions, product))
+                    if versions.starts_with("Version")
+                        && matches!(verb, "address" | "fix" | "remediate" | "resolve" | "correct" | "mitigate") =>
+                {
+                    let numbers = versions.trim_start_matches("Versions").trim_start_matches("Version");
+                    out.extend(
+                        numbers
+                            .split([',', ' '])
+                            .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+                            .map(|n| format!("Update the {product} to version {n}")),
+                    );
+                }
+                _ if matches!(verb, "update" | "upgrade") => {
+                    out.push(format!("{verb} {}", after.split_once(' ').map_or("", |(_, rest)| rest)))
+                }
+                _ => {}
+            }
         }
     }
     out
@@ -111,25 +190,45 @@ fn holds_id(text: &str, id: &str) -> bool {
         .any(|(at, _)| !text.as_bytes().get(at + id.len()).is_some_and(u8::is_ascii_digit))
 }
 
+/// Words that speak of several products.
+const PLURALS: &[&str] = &["monitors", "systems", "devices", "products", "pumps", "stations", "scanners"];
+
 /// Which of these products the words are about. Words that name none of them: the remediation must be of one name alone.
 fn attributed(about: &str, meant: &[usize], products: &[AdvisedProduct], tables: &Tables) -> Vec<usize> {
     let said = name_words(about, tables);
-    let common: Vec<(usize, usize)> = meant
-        .iter()
-        .filter_map(|&p| products.get(p).map(|product| (p, in_common(&said, product))))
-        .collect();
-    let most = common.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    if most > 0 {
-        return common.into_iter().filter(|(_, n)| *n == most).map(|(p, _)| p).collect();
+    let everything: Vec<usize> = (0..products.len()).collect();
+    // Publishers list the wrong products beside a text that names another: the text goes first.
+    for among in [meant, everything.as_slice()] {
+        let common: Vec<(usize, usize)> = among
+            .iter()
+            .filter_map(|&p| products.get(p).map(|product| (p, in_common(&said, product))))
+            .collect();
+        let most = common.iter().map(|(_, n)| *n).max().unwrap_or(0);
+        if most == 0 {
+            continue;
+        }
+        let best: Vec<usize> = common.into_iter().filter(|(_, n)| *n == most).map(|(p, _)| p).collect();
+        // "IntelliVue Patient Monitors" are several; "BD Alaris System" may be any of several.
+        if about.split_whitespace().any(|w| PLURALS.contains(&w)) {
+            return (0..products.len())
+                .filter(|p| products.get(*p).is_some_and(|product| in_common(&said, product) >= most))
+                .collect();
+        }
+        return if of_one_name(&best, products) { best } else { Vec::new() };
     }
-    let one_name = meant
-        .iter()
-        .all(|&p| products.get(p).map(|x| &x.display) == meant.first().and_then(|&f| products.get(f)).map(|x| &x.display));
-    if one_name && said.iter().all(|w| !matches!(w.kind, Kind::Name | Kind::Code { .. })) || one_name && about.is_empty() {
+    let one_name = of_one_name(meant, products);
+    if one_name && (about.is_empty() || said.iter().all(|w| !matches!(w.kind, Kind::Name | Kind::Code { .. }))) {
         meant.to_vec()
     } else {
         Vec::new()
     }
+}
+
+/// Whether these products are one under different versions; how the name is spelled does not count.
+fn of_one_name(among: &[usize], products: &[AdvisedProduct]) -> bool {
+    let words = |p: &usize| products.get(*p).and_then(|x| x.names.first()).map(|n| &n.words);
+    let first = among.first().map(words);
+    among.iter().all(|p| Some(words(p)) == first)
 }
 
 /// How many telling words of a sentence are in a product's names.
