@@ -8,6 +8,8 @@
 //! - [`tree`]       branches, names, groups to products
 //! - [`joins`]      relationships and product paths to products made of two
 //! - [`statements`] vulnerabilities: what is stated of products
+//! - [`named`]      which products an entry of a vulnerability names
+//! - [`description`] what a vulnerability is and how bad
 //! - [`fault`]      what can be the matter with a statement, in sentences
 //! - [`account`]    what was applied, and what was not
 
@@ -19,7 +21,9 @@ use super::refusal::{Reason, shortened};
 pub mod fault;
 
 mod account;
+mod description;
 mod joins;
+mod named;
 mod raw;
 mod statements;
 mod tree;

@@ -300,6 +300,43 @@ fn the_whole_catalogue_of_known_exploitation() {
     assert!(kev.entries.iter().filter(|e| e.ransomware).count() > 250);
 }
 
+/// Any folder of documents of the same kind: `ADVISORIES=folder cargo test -p intake -- --ignored --nocapture folder`.
+#[test]
+#[ignore = "needs a folder of CSAF documents from outside"]
+fn a_folder_given_from_outside() {
+    let mut folders = vec![PathBuf::from(std::env::var_os("ADVISORIES").expect("ADVISORIES names a folder"))];
+    let (mut read, mut applied, mut reasons) = (0, 0, BTreeMap::<String, usize>::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            if recognise(&bytes) != Kind::Csaf {
+                continue;
+            }
+            let name = path.display().to_string();
+            let reading = csaf(&name, &bytes);
+            let stated = statements_in(&serde_json::from_slice(&bytes).unwrap());
+            assert_eq!(
+                reading.applied as usize + reading.partly.len() + reading.refused.len(),
+                stated,
+                "{name}"
+            );
+            read += 1;
+            applied += reading.applied;
+            let remarks = reading.remarks.iter().map(|r| format!("remark: {}", r.reason));
+            let partly = reading.partly.iter().map(|p| format!("partly: {}", p.reason));
+            let refused = reading.refused.iter().map(|r| format!("refused: {}", r.reason));
+            for reason in remarks.chain(partly).chain(refused) {
+                *reasons.entry(reason).or_default() += 1;
+            }
+        }
+    }
+    eprintln!("{read} documents, {applied} statements applied, {reasons:#?}");
+}
+
 /// `cargo test -p intake --release -- --ignored --nocapture speed`: all documents against serde_json alone.
 #[test]
 #[ignore = "a measurement, of use only in a release build"]

@@ -70,3 +70,10 @@ pub enum StatementFault {
     #[error("the base score is missing or not from 0 to 10; the score is left out")]
     NoBaseScore,
 }
+
+impl StatementFault {
+    /// Another kind of JSON value than the format has there.
+    pub(super) fn wrong(expected: &'static str, found: &'static str) -> Self {
+        StatementFault::WrongKind { expected, found }
+    }
+}
