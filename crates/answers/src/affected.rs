@@ -14,7 +14,10 @@ use crate::picture::{FeedAge, Picture, fold};
 use crate::say;
 
 mod document;
-pub use document::{AnswerDocument, DeviceDocument, FindingDocument, RemediationDocument, ServiceDocument};
+pub use document::{
+    AnswerDocument, DeviceDocument, FindingDocument, RemediationDocument, ServiceDocument, device_document, finding_document,
+    reason_with_source, service_documents,
+};
 
 /// What the question was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

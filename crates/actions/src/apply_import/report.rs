@@ -105,6 +105,53 @@ impl ImportReport {
         self.counts().to_string()
     }
 
+    /// What was not taken, as a table.
+    pub fn rejected_table(&self) -> paper::Table {
+        let rows = self
+            .rejected
+            .iter()
+            .map(|r| {
+                let kept = if r.kept { "row kept without it" } else { "row refused" };
+                vec![
+                    r.row.to_string(),
+                    r.column.clone().unwrap_or_default(),
+                    r.value.clone(),
+                    r.reason.clone(),
+                    kept.to_owned(),
+                ]
+            })
+            .collect();
+        let columns = ["Row", "Column", "Found", "Why", "What happens"].map(str::to_owned).to_vec();
+        paper::Table {
+            name: "Not taken".into(),
+            columns,
+            rows,
+        }
+    }
+
+    /// Rows with something rejected, as written and with the reason, to be repaired and imported again.
+    pub fn repair_table(&self) -> paper::Table {
+        let mut columns: Vec<String> = self.layout.columns.iter().map(|c| c.header.clone()).collect();
+        let width = self.for_repair.iter().map(|r| r.cells.len()).max().unwrap_or(0).max(columns.len());
+        columns.resize_with(width, String::new);
+        columns.extend(["Row in the file".to_owned(), "What is wrong".to_owned()]);
+        let rows = self
+            .for_repair
+            .iter()
+            .map(|r| {
+                let mut cells = r.cells.clone();
+                cells.resize_with(width, String::new);
+                cells.extend([r.row.to_string(), r.reasons.clone()]);
+                cells
+            })
+            .collect();
+        paper::Table {
+            name: "For repair".into(),
+            columns,
+            rows,
+        }
+    }
+
     /// Whether the parts add up to the rows.
     pub fn adds_up(&self) -> bool {
         let Skipped {

@@ -205,3 +205,70 @@ impl Answer {
         }
     }
 }
+
+impl Answer {
+    /// Every finding as a table, for files and for a terminal.
+    pub fn table(&self, picture: &Picture) -> paper::Table {
+        let columns = [
+            "Device",
+            "Manufacturer",
+            "Model",
+            "Serial number",
+            "Software version",
+            "Operating system",
+            "Department",
+            "Location",
+            "Clinical services",
+            "Vulnerability",
+            "Advisory",
+            "Product in the advisory",
+            "Stated versions",
+            "Verdict",
+            "Reason",
+            "Missing",
+            "Known exploited",
+            "EPSS",
+            "Device id",
+        ];
+        let rows = self
+            .findings(picture)
+            .map(|f| {
+                let d = finding_document(picture, &f);
+                let services: Vec<String> = d
+                    .services
+                    .iter()
+                    .map(|s| match (s.needs, s.of) {
+                        (Some(needs), Some(of)) => format!("{} (needs {needs} of {of})", s.name),
+                        _ => s.name.clone(),
+                    })
+                    .collect();
+                vec![
+                    d.device.name,
+                    d.device.manufacturer,
+                    d.device.model,
+                    d.device.serial,
+                    d.device.software_version,
+                    d.device.os,
+                    d.device.department,
+                    d.device.location,
+                    services.join("; "),
+                    d.vulnerability,
+                    d.advisory,
+                    d.product,
+                    d.range,
+                    d.verdict.replace('_', " "),
+                    d.reason,
+                    d.missing.join("; "),
+                    if d.kev { "yes".into() } else { String::new() },
+                    d.epss.map_or_else(String::new, |p| p.to_string()),
+                    d.device.id,
+                ]
+            })
+            .collect();
+        paper::Table {
+            name: "Are we affected".into(),
+            columns: columns.map(str::to_owned).to_vec(),
+            rows,
+        }
+    }
+}
