@@ -38,6 +38,7 @@ pub use alias::{Alias, AliasTable};
 pub use device::{DeviceName, NameReading};
 pub use likeness::Likeness;
 pub use maker::{Maker, MakerTable, Makers};
+pub(crate) use pairing::resemble;
 pub use vocabulary::Vocabulary;
 pub use words::{Kind, Word};
 
@@ -435,11 +436,8 @@ fn models(advised: &AdvisedName, reading: &NameReading<'_>, likeness: Likeness, 
     if marks.iter().any(|m| contradicts(m)) {
         return Likeness::No;
     }
-    if likeness > Likeness::Alike(99) {
-        Likeness::Alike(75)
-    } else {
-        likeness
-    }
+    // Which model it is, the register may not say: the name stands, and `versions::place` asks for the model.
+    likeness
 }
 
 /// Whether a name is told apart without its maker: two words of which one distinguishes.

@@ -57,6 +57,16 @@ pub enum Of {
     Host,
 }
 
+impl AdvisedProduct {
+    /// Equal for products of the same names; versions do not count.
+    pub fn signature(&self) -> String {
+        format!(
+            "{:?} {:?} {:?} {:?} {}",
+            self.maker.houses, self.names, self.except, self.numbers, self.serials
+        )
+    }
+}
+
 /// Reads one product's names.
 pub fn read(advisory: &Advisory, product: &Product, stated: &Stated, tables: &Tables) -> AdvisedProduct {
     let vendor = product.vendor().unwrap_or_default();
@@ -289,7 +299,9 @@ fn with_models(names: &mut Vec<AdvisedName>, stated: &Stated, tables: &Tables) {
             .iter()
             .any(|w| matches!(w.kind, Kind::Code { .. } | Kind::Number | Kind::Range { .. }))
         {
-            let bare = |m: &&Vec<Word>| m.iter().any(Word::designates) && !m.iter().any(|w| w.kind == Kind::Name && w.text.len() >= 4);
+            // "A10 | A11" are versions, not models.
+            let mark = |w: &Word| matches!(w.kind, Kind::Code { .. } | Kind::Letters) || (w.kind == Kind::Number && w.text.len() >= 3);
+            let bare = |m: &&Vec<Word>| m.iter().any(mark) && !m.iter().any(|w| w.kind == Kind::Name && w.text.len() >= 4);
             name.models = models.iter().filter(bare).cloned().collect();
         }
     }

@@ -57,7 +57,9 @@ fn kinds(advised: &[Word], device: &[Word]) -> Likeness {
     if theirs.is_empty() || !theirs.iter().all(|n| own.contains(n)) {
         return Likeness::No;
     }
-    if device.iter().any(Word::is_significant) || own.len() > theirs.len() {
+    // An order number beside it changes nothing.
+    let closer = |w: &Word| w.is_significant() && !(w.kind == Kind::Number && w.text.len() >= 5);
+    if device.iter().any(closer) || own.len() > theirs.len() {
         return if theirs.len() >= 2 { Likeness::Alike(40) } else { Likeness::No };
     }
     Likeness::Same
@@ -183,8 +185,9 @@ impl Weighing {
         }) || covered && found.len() >= 3 && found.iter().all(|(_, how)| exact(how));
         let inserted = inserted(device, p, &|w: &Word| is_name(w) && !known(w));
         let editions = !no_trims.is_empty() && context.several_editions;
-        let other_member =
-            !no_names.is_empty() && missing_behind(advised, p, Kind::Name) && ex_letters > 0 && extra_behind(device, p, Kind::Letters);
+        // What stands in the place of a member's name on both sides: "Brilliance iCT" and "Brilliance 64", "Alaris TIVA" and "Alaris GP".
+        let member: fn(&Word) -> bool = |w| w.kind == Kind::Name || w.designates() && !(w.kind == Kind::Number && w.text.len() >= 5);
+        let other_member = missing_behind(advised, p, member) && extra_behind(device, p, |w| member(w) && !known(w));
         let conflict = editions
             || (!strong
                 && (no_designators.iter().any(|n| ex_designators.iter().any(|d| opposes(n, d)))
@@ -264,19 +267,19 @@ fn inserted(device: &[Word], p: &Pairing, strange: &dyn Fn(&Word) -> bool) -> bo
     (*first..*last).any(|d| !p.used[d] && strange(&device[d]))
 }
 
-/// Whether a word of that kind is missing behind one that was found: the place of a member's name.
-fn missing_behind(advised: &[Word], p: &Pairing, kind: Kind) -> bool {
+/// Whether such a word is missing behind one that was found: the place of a member's name.
+fn missing_behind(advised: &[Word], p: &Pairing, which: impl Fn(&Word) -> bool) -> bool {
     let first = p.advised.iter().position(Option::is_some).unwrap_or(usize::MAX);
     advised
         .iter()
         .enumerate()
-        .any(|(n, w)| n > first && w.kind == kind && p.advised[n].is_none())
+        .any(|(n, w)| n > first && p.advised[n].is_none() && which(w))
 }
 
 /// The same in the device's name.
-fn extra_behind(device: &[Word], p: &Pairing, kind: Kind) -> bool {
+fn extra_behind(device: &[Word], p: &Pairing, which: impl Fn(&Word) -> bool) -> bool {
     let first = p.used.iter().position(|used| *used).unwrap_or(usize::MAX);
-    device.iter().enumerate().any(|(d, w)| d > first && w.kind == kind && !p.used[d])
+    device.iter().enumerate().any(|(d, w)| d > first && !p.used[d] && which(w))
 }
 
 /// Whether a noun is left over behind the last word that was found.

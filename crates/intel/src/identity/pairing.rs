@@ -154,7 +154,7 @@ fn follows(word: &Word, other: &Word) -> bool {
         (Kind::Name, Kind::Letters | Kind::Name) => {
             other.text.len() >= 2 && word.text.len() >= other.text.len() + 2 && word.text.starts_with(&other.text)
         }
-        (Kind::Code { .. }, Kind::Number) => word.digits().len() >= 2 && word.digits() == other.text,
+        (Kind::Code { .. }, Kind::Number) => word.digits() == other.text,
         _ => false,
     }
 }
@@ -198,6 +198,11 @@ fn near(a: &str, b: &str) -> bool {
     let (la, lb) = (a.chars().count(), b.chars().count());
     let most = if la.min(lb) >= 8 { 2 } else { 1 };
     la.min(lb) >= 5 && la.abs_diff(lb) <= most && a.chars().next() == b.chars().next() && slips(a, b) <= most
+}
+
+/// Whether two words may be taken for one another, by a slip or by shortening; for finding candidates.
+pub(crate) fn resemble(advised: &str, device: &str) -> bool {
+    advised == device || shortened(advised, device) || four_letters(advised, device) || near(advised, device)
 }
 
 /// "Epic" for "EPIQ": four letters of which the first two agree, of one maker.

@@ -173,9 +173,15 @@ impl<'a> Case<'a> {
             .judged
             .iter()
             .any(|(l, o)| *o == Opinion::Outside && matches!(l.identity, Identity::Same { by: By::Part, .. }));
-        let harmless =
-            // So does one that is alike while the register names the very part.
-            |l: &Leaf<'_>, name_only: bool| outside && name_only && (by_part || matches!(l.place, versions::Place::Outside(versions::OutsideOf::Range)));
+        let exact = self
+            .judged
+            .iter()
+            .any(|(l, _)| matches!(l.identity, Identity::Same { by, .. } if *by != By::Line));
+        let harmless = |l: &Leaf<'_>, name_only: bool| {
+            let distant = matches!(l.identity, Identity::Alike { score, .. } if *score < 60);
+            name_only
+                && (exact && distant || outside && (by_part || matches!(l.place, versions::Place::Outside(versions::OutsideOf::Range))))
+        };
         let doubts: Vec<(&Leaf<'_>, &str, &[Field])> = self
             .judged
             .iter()

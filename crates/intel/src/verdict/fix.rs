@@ -216,8 +216,9 @@ fn attributed(about: &str, meant: &[usize], products: &[AdvisedProduct], tables:
         }
         return if of_one_name(&best, products) { best } else { Vec::new() };
     }
-    let one_name = of_one_name(meant, products);
-    if one_name && (about.is_empty() || said.iter().all(|w| !matches!(w.kind, Kind::Name | Kind::Code { .. }))) {
+    // The words name nothing here: certain only where the advisory has one product, or where they name nothing at all.
+    let silent = about.is_empty() || said.iter().all(|w| !matches!(w.kind, Kind::Name | Kind::Code { .. }));
+    if of_one_name(&everything, products) || silent && of_one_name(meant, products) {
         meant.to_vec()
     } else {
         Vec::new()

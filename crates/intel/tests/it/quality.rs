@@ -214,3 +214,15 @@ fn print_other_answers() {
         }
     }
 }
+
+/// The index leaves nothing out that comparing every name would find.
+#[test]
+fn the_index_finds_what_comparing_everything_finds() {
+    let bench = Bench::new();
+    for id in bench.models.keys() {
+        for name in bench.names(id) {
+            let config = bench.config(id, &name, "1.0");
+            assert_eq!(bench.corpus.judge(&config), bench.corpus.judge_exhaustively(&config), "{} / {}", name.1, name.2);
+        }
+    }
+}
