@@ -75,7 +75,7 @@ pub fn from_zip<R: Read + std::io::Seek>(name: &str, archive: R) -> Result<Vec<F
         if entry.is_dir() {
             continue;
         }
-        let inside = format!("{name}/{}", entry.name());
+        let inside = format!("{name}/{}", entry.name().unwrap_or_else(|_| format!("entry {position}").into()));
         let mut bytes = Vec::new();
         let outcome = entry.by_ref().take(LARGEST_INSIDE + 1).read_to_end(&mut bytes);
         total += bytes.len() as u64;

@@ -69,7 +69,6 @@ struct Page {
     groups: Vec<Group>,
     not_shown: usize,
     quiet: usize,
-    showing_all: bool,
     settle: Vec<Settle>,
     advisories: Vec<Side>,
     more_advisories: usize,
@@ -224,7 +223,6 @@ fn page(picture: &Picture, answer: &Answer, question: &Question) -> Page {
         groups,
         not_shown,
         quiet: if showing_all || nothing_loud { 0 } else { quiet },
-        showing_all,
         settle: settle(picture, answer),
         advisories: answer
             .advisories
