@@ -34,6 +34,13 @@ quality: ## agreement of verdicts with the labelled cases
 bench: packages-build ## benchmarks, as ratios where a peer is installed
 	cargo bench --workspace
 
+FUZZ_SECONDS ?= 900
+
+fuzz: packages-build ## each fuzz target for FUZZ_SECONDS (900)
+	@command -v cargo-fuzz >/dev/null || cargo install --locked --debug cargo-fuzz@0.13.2
+	cd fuzz && for target in device_table published stated_versions operating_system; do \
+	  RUSTC_BOOTSTRAP=1 cargo fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 || exit 1; done
+
 packages-build:
 	@tools/packages gcc libc6-dev make
 
