@@ -22,31 +22,47 @@ pub fn write_to(store: &Store, file: &Path) -> Result<Copied, StoreError> {
             file.display()
         )));
     }
-    let unfinished = file.with_extension("unfinished");
-    let _ = std::fs::remove_file(&unfinished);
-    let copied = {
-        let mut target = open_sqlite(&unfinished, &Arc::new(AtomicU64::new(0)))?;
-        migrations::run(&mut target)?;
-        target.begin()?;
-        let copied = store.read(|source| {
-            // One moment of the source: what is written meanwhile waits for the next backup.
-            source.batch(if source.is_postgres() {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            } else {
-                "BEGIN"
-            })?;
-            let copied = copy_all(source, &mut target);
-            source.batch("COMMIT")?;
-            copied
-        })?;
-        target.commit()?;
-        target.batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?;
-        copied
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".unfinished");
+    let unfinished = file.with_file_name(name);
+    let clear_away = || {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut path = unfinished.clone().into_os_string();
+            path.push(ending);
+            let _ = std::fs::remove_file(path);
+        }
     };
-    std::fs::rename(&unfinished, file).map_err(|source| StoreError::File {
-        path: file.display().to_string(),
-        source,
+    clear_away();
+    let outcome = fill(store, &unfinished).and_then(|copied| {
+        std::fs::rename(&unfinished, file).map_err(|source| StoreError::File {
+            path: file.display().to_string(),
+            source,
+        })?;
+        Ok(copied)
+    });
+    if outcome.is_err() {
+        clear_away();
+    }
+    outcome
+}
+
+fn fill(store: &Store, unfinished: &Path) -> Result<Copied, StoreError> {
+    let mut target = open_sqlite(unfinished, &Arc::new(AtomicU64::new(0)))?;
+    migrations::run(&mut target)?;
+    target.begin()?;
+    let copied = store.read(|source| {
+        // One moment of the source: what is written meanwhile waits for the next backup.
+        source.batch(if source.is_postgres() {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        } else {
+            "BEGIN"
+        })?;
+        let copied = copy_all(source, &mut target);
+        source.batch("COMMIT")?;
+        copied
     })?;
+    target.commit()?;
+    target.batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?;
     Ok(copied)
 }
 
@@ -62,12 +78,18 @@ pub fn restore_from(store: &Store, file: &Path) -> Result<Copied, StoreError> {
     if &head != b"SQLite format 3\0" {
         return Err(StoreError::Backup(format!("{}: this is not a Wardline backup", file.display())));
     }
-    // Brought up to this program in a copy, so that the backup itself stays as it is.
-    let folder = std::env::temp_dir().join(format!("wardline-restore-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).map_err(io)?;
+    // Brought up to this program in a copy, so that the backup itself stays as it is: in a new folder, for our own eyes.
+    let folder = std::env::temp_dir().join(format!("wardline-restore-{}", uuid::Uuid::now_v7()));
+    new_private_folder(&folder).map_err(io)?;
     let outcome = (|| {
         let copy = folder.join("wardline.db");
         std::fs::copy(file, &copy).map_err(io)?;
+        if migrations::applied(&mut open_sqlite(&copy, &Arc::new(AtomicU64::new(0)))?)?.is_none() {
+            return Err(StoreError::Backup(format!(
+                "{}: this is a database of another program, not a Wardline backup",
+                file.display()
+            )));
+        }
         let backup = Store::open(&Location::Embedded(folder.clone()))?;
         backup.read(|source| {
             let sound = source
@@ -86,6 +108,13 @@ pub fn restore_from(store: &Store, file: &Path) -> Result<Copied, StoreError> {
     })();
     let _ = std::fs::remove_dir_all(&folder);
     outcome
+}
+
+fn new_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn copy_all(source: &mut Session, target: &mut Session) -> Result<Copied, StoreError> {
@@ -112,7 +141,7 @@ fn copy_all(source: &mut Session, target: &mut Session) -> Result<Copied, StoreE
 fn columns_of(session: &mut Session, table: &str) -> Result<Vec<String>, StoreError> {
     let rows = if session.is_postgres() {
         session.query(
-            "SELECT column_name::TEXT FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema() ORDER BY ordinal_position",
+            "SELECT column_name::TEXT FROM information_schema.columns WHERE table_name::TEXT = $1 AND table_schema = current_schema() ORDER BY ordinal_position",
             &[table.into()],
         )?
     } else {

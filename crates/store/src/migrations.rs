@@ -40,6 +40,10 @@ pub const TABLES: &[&str] = &[
 
 /// Runs what is missing. A database of a newer program is refused and left alone.
 pub(crate) fn run(session: &mut Session) -> Result<(), StoreError> {
+    // The usual case asks and no more: a program that opens does not wait for another one's long import.
+    if applied(session)? == Some(newest()) {
+        return Ok(());
+    }
     session.begin()?;
     let outcome = run_in_transaction(session);
     match outcome {
@@ -51,16 +55,29 @@ pub(crate) fn run(session: &mut Session) -> Result<(), StoreError> {
     }
 }
 
-fn run_in_transaction(session: &mut Session) -> Result<(), StoreError> {
-    if session.is_postgres() {
-        // Two programs that start at once: the second waits here. The number is "ward" in ASCII.
-        session.query("SELECT pg_advisory_xact_lock(2002874980)::text", &[])?;
-        session.batch("SET client_min_messages = warning")?;
+/// The newest step that was run here; none in a new database, or one of another program.
+pub(crate) fn applied(session: &mut Session) -> Result<Option<i64>, StoreError> {
+    let there = if session.is_postgres() {
+        "SELECT MAX(table_name::TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_migrations'"
+    } else {
+        "SELECT MAX(name) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+    };
+    if session.query_one(there, &[])?.is_none_or(|row| row.text(0).is_empty()) {
+        return Ok(None);
     }
-    session.batch("CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
-    let applied = session
-        .query_one("SELECT MAX(number) FROM schema_migrations", &[])?
-        .map_or(0, |row| row.int(0));
+    let row = session.query_one("SELECT MAX(number) FROM schema_migrations", &[])?;
+    Ok(row.map(|row| row.int(0)))
+}
+
+fn run_in_transaction(session: &mut Session) -> Result<(), StoreError> {
+    // Two programs that start at once: the second has waited, and finds the work done.
+    let applied = match applied(session)? {
+        Some(number) => number,
+        None => {
+            session.batch("CREATE TABLE schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
+            0
+        }
+    };
     if applied > newest() {
         return Err(StoreError::Newer {
             found: applied,

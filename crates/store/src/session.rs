@@ -430,8 +430,12 @@ impl Session {
     pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
         // SQLite: a transaction that reads first and writes later is refused when another wrote in between, so the
         // writer's lock is taken at once.
-        let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
-        self.batch(begin)
+        if !self.is_postgres() {
+            return self.batch("BEGIN IMMEDIATE");
+        }
+        // PostgreSQL: what an action looked at must not change before it writes. So here, too, one writes at a time, and
+        // what waited sees what the one before it did. The number is "ward" in ASCII.
+        self.batch("BEGIN; SELECT pg_advisory_xact_lock(2002874980)")
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
