@@ -65,8 +65,11 @@ pub(crate) fn open<'r>(input: Counted<'r>, asked: Option<&str>, likeness: impl F
     let mut scores = Vec::with_capacity(sheets.len());
     for (at, sheet) in sheets.iter().enumerate().take(SHEETS_LOOKED_AT) {
         let mut rows = SheetRows::open(&package, &sheet.part, input, shared.clone())?;
-        // A sheet that cannot be read to its sixtieth row may still not be the one that is wanted.
-        let (sample, _) = sample(&mut rows, ROWS_LOOKED_AT);
+        // A damaged sheet may not be the one that is wanted.
+        let (sample, fault) = sample(&mut rows, ROWS_LOOKED_AT);
+        if let Some(fault @ (FileRefusal::Bomb { .. } | FileRefusal::TooLarge { .. })) = fault {
+            return Err(fault); // a trap is not looked at twice
+        }
         input = rows.into_input();
         let filled = sample.iter().any(|r| !r.cells.is_blank());
         let score = likeness(&sample) + if filled { 0.01 } else { 0.0 };

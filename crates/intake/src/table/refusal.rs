@@ -56,6 +56,14 @@ pub enum FileRefusal {
         /// The limit, in MiB.
         limit_mib: u64,
     },
+    /// More texts than a list of devices can hold.
+    #[error("the workbook was refused by size: {part} holds more than {limit} texts, which no list of devices needs")]
+    TooManyTexts {
+        /// The file inside the archive.
+        part: String,
+        /// The limit.
+        limit: usize,
+    },
     /// A part that is almost nothing packed and almost endless unpacked.
     #[error("the workbook was refused as a likely trap: {part} unpacks to over {ratio} times its size")]
     Bomb {

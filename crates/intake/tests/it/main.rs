@@ -4,3 +4,6 @@
 mod advisories_hostile;
 mod advisories_made;
 mod advisories_real;
+mod tables;
+mod tables_hostile;
+mod tables_xlsx;

@@ -105,6 +105,9 @@ impl<'r> Guard<'r> {
         if self.unpacked > self.limit {
             return Some(too_large(&self.part, self.limit));
         }
+        if self.unpacked > self.part.unpacked {
+            return Some(damaged(&self.part, format!("it unpacks to more than the {} bytes that it declares", self.part.unpacked)));
+        }
         let ratio = self.unpacked / self.part.packed.max(1);
         if self.unpacked > RATIO_FROM && ratio > RATIO_LIMIT {
             return Some(FileRefusal::Bomb {

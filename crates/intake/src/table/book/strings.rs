@@ -68,9 +68,15 @@ pub(crate) fn read<'r>(package: &Package, name: Option<&str>, input: Counted<'r>
         return Ok((strings, input));
     };
     let mut xml = Xml::new(package.read(part, input, PART_LIMIT)?);
-    let too_large = || FileRefusal::TooLarge {
-        part: part.name.clone(),
-        limit_mib: (TEXT_LIMIT / CHUNK) as u64,
+    let no_room = |strings: &Strings| match strings.starts.len() {
+        COUNT_LIMIT.. => FileRefusal::TooManyTexts {
+            part: part.name.clone(),
+            limit: COUNT_LIMIT,
+        },
+        _ => FileRefusal::TooLarge {
+            part: part.name.clone(),
+            limit_mib: (TEXT_LIMIT / CHUNK) as u64,
+        },
     };
     let mut text = String::new();
     let (mut in_text, mut phonetic) = (false, false);
@@ -84,7 +90,7 @@ pub(crate) fn read<'r>(package: &Package, name: Option<&str>, input: Counted<'r>
             },
             Event::Empty(e) if e.local_name().as_ref() == "si" => {
                 if !strings.push("") {
-                    return Err(too_large());
+                    return Err(no_room(&strings));
                 }
             }
             Event::End(e) => match e.local_name().as_ref() {
@@ -93,7 +99,7 @@ pub(crate) fn read<'r>(package: &Package, name: Option<&str>, input: Counted<'r>
                 "si" => {
                     xml::unescaped(&mut text);
                     if !strings.push(&text) {
-                        return Err(too_large());
+                        return Err(no_room(&strings));
                     }
                     text.clear();
                 }

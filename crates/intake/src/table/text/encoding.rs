@@ -62,8 +62,14 @@ impl TextEncoding {
 
     /// Refuses bytes that are mostly no letters. Some NUL bytes are borne: broken exports hold them.
     fn checked(self, sample: &[u8]) -> Result<TextEncoding, FileKind> {
-        let odd = sample.iter().filter(|b| matches!(b, 0x00..=0x08 | 0x0e..=0x1b | 0x7f)).count();
-        if odd * 20 > sample.len() { Err(FileKind::Binary) } else { Ok(self) }
+        let count = |is: fn(u8) -> bool| sample.iter().filter(|b| is(**b)).count();
+        let odd = count(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1b | 0x7f));
+        let nul = count(|b| b == 0);
+        if odd * 20 > sample.len() || nul * 4 > sample.len() {
+            Err(FileKind::Binary)
+        } else {
+            Ok(self)
+        }
     }
 }
 
