@@ -3,6 +3,9 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::{Configuration, DeviceId, Field, Micros, Pool};
 
@@ -14,6 +17,10 @@ pub use query::{Facet, Filter, ListQuery, Page, Sort};
 pub struct Column {
     codes: Vec<u32>,
     values: Vec<Box<str>>,
+    /// All texts one after the other in lower case, a line each, and where each begins: made when words are first looked for.
+    folded: OnceLock<(String, Vec<u32>)>,
+    /// The place of each code in the order of people: made when the column is first sorted by.
+    ranks: OnceLock<Vec<u32>>,
 }
 
 impl Column {
@@ -25,6 +32,45 @@ impl Column {
     /// The code of each device.
     pub fn codes(&self) -> &[u32] {
         &self.codes
+    }
+
+    /// Which texts hold a word, given in lower case and without line breaks: by code. None where none does.
+    fn holding(&self, word: &str) -> Option<Vec<bool>> {
+        let (text, starts) = self.folded.get_or_init(|| {
+            let mut text = String::new();
+            let mut starts = Vec::with_capacity(self.values.len());
+            for value in &self.values {
+                starts.push(to_u32(text.len()));
+                text.extend(value.chars().flat_map(char::to_lowercase).map(|c| if c == '\n' { ' ' } else { c }));
+                text.push('\n');
+            }
+            (text, starts)
+        });
+        let mut hits: Option<Vec<bool>> = None;
+        let mut code = 0;
+        for found in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()) {
+            while starts.get(code + 1).is_some_and(|&next| next as usize <= found) {
+                code += 1;
+            }
+            hits.get_or_insert_with(|| vec![false; self.values.len()])[code] = true;
+        }
+        hits
+    }
+
+    /// The place of each code in the order of people, the empty text last.
+    fn ranks(&self) -> &[u32] {
+        self.ranks.get_or_init(|| {
+            let mut order: Vec<u32> = (0u32..).take(self.values.len()).collect();
+            order.sort_by(|&a, &b| natural_order(&self.values[a as usize], &self.values[b as usize]));
+            let mut ranks = vec![0u32; order.len()];
+            for (place, &code) in (0u32..).zip(&order) {
+                ranks[code as usize] = place;
+            }
+            if let Some(empty) = ranks.first_mut() {
+                *empty = u32::MAX;
+            }
+            ranks
+        })
     }
 }
 
@@ -51,16 +97,16 @@ pub struct Fleet {
 #[derive(Debug, Default)]
 pub struct FleetBuilder {
     fleet: Fleet,
-    dictionaries: Vec<HashMap<Box<str>, u32>>,
-    source_codes: HashMap<Box<str>, u32>,
+    dictionaries: Vec<FxHashMap<Box<str>, u32>>,
+    source_codes: FxHashMap<Box<str>, u32>,
 }
 
 impl FleetBuilder {
     /// An empty fleet.
     pub fn new() -> Self {
         let empty = Column {
-            codes: Vec::new(),
             values: vec!["".into()],
+            ..Default::default()
         };
         let fleet = Fleet {
             columns: vec![empty; Field::ALL.len()],
@@ -69,8 +115,8 @@ impl FleetBuilder {
         };
         FleetBuilder {
             fleet,
-            dictionaries: vec![HashMap::new(); Field::ALL.len()],
-            source_codes: HashMap::new(),
+            dictionaries: vec![FxHashMap::default(); Field::ALL.len()],
+            source_codes: FxHashMap::default(),
         }
     }
 
@@ -106,7 +152,7 @@ impl FleetBuilder {
             Field::ManufacturedOn,
             Field::UdiDi,
         ];
-        let mut known: HashMap<[u32; 6], u32> = HashMap::new();
+        let mut known: FxHashMap<[u32; 6], u32> = FxHashMap::default();
         fleet.configuration = (0..fleet.ids.len())
             .map(|device| {
                 let key = OF_CONFIGURATION.map(|field| fleet.columns[field.index()].codes[device]);
@@ -151,7 +197,7 @@ impl FleetBuilder {
     }
 }
 
-fn code_of(text: &str, dictionary: &mut HashMap<Box<str>, u32>, values: &mut Vec<Box<str>>) -> u32 {
+fn code_of(text: &str, dictionary: &mut FxHashMap<Box<str>, u32>, values: &mut Vec<Box<str>>) -> u32 {
     if text.is_empty() {
         return 0;
     }

@@ -2,8 +2,6 @@
 
 use crate::{Field, Fleet};
 
-use super::natural_order;
-
 /// What a list asks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
@@ -101,8 +99,7 @@ impl Fleet {
             for field in SEARCHED {
                 let column = self.column(field);
                 // Each distinct text is looked at once, however many devices say it.
-                let matching: Vec<bool> = column.values().iter().map(|v| contains_folded(v, &word)).collect();
-                if matching.iter().any(|&m| m) {
+                if let Some(matching) = column.holding(&word) {
                     for (h, &code) in hit.iter_mut().zip(column.codes()) {
                         *h |= matching[code as usize];
                     }
@@ -131,16 +128,13 @@ impl Fleet {
             };
         };
         let column = self.column(field);
-        let mut order: Vec<u32> = (0u32..).take(column.values().len()).collect();
-        order.sort_by(|&a, &b| natural_order(&column.values()[a as usize], &column.values()[b as usize]));
-        let mut rank = vec![0u32; order.len()];
-        for (place, &code) in (0u32..).zip(&order) {
-            rank[code as usize] = if descending { u32::MAX - 1 - place } else { place };
-        }
-        if let Some(first) = rank.first_mut() {
-            *first = u32::MAX; // no value: last
-        }
-        let key = |&device: &u32| (rank[column.codes()[device as usize] as usize], device);
+        let ranks = column.ranks();
+        let rank = |code: u32| match ranks[code as usize] {
+            u32::MAX => u32::MAX, // no value: last either way
+            place if descending => u32::MAX - 1 - place,
+            place => place,
+        };
+        let key = |&device: &u32| (rank(column.codes()[device as usize]), device);
         let mut sorted = found.to_vec();
         let end = skip.saturating_add(take).min(total);
         // Only the part up to the end of the page has to be in order.
@@ -179,15 +173,5 @@ impl Fleet {
 fn keep(found: &mut [bool], codes: &[u32], holds: impl Fn(u32) -> bool) {
     for (f, &code) in found.iter_mut().zip(codes) {
         *f &= holds(code);
-    }
-}
-
-/// Whether the text holds the word (given in lower case).
-fn contains_folded(text: &str, word: &str) -> bool {
-    if text.is_ascii() && word.is_ascii() {
-        let (text, word) = (text.as_bytes(), word.as_bytes());
-        !word.is_empty() && text.len() >= word.len() && text.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word))
-    } else {
-        text.to_lowercase().contains(word)
     }
 }
