@@ -68,8 +68,6 @@ pub fn apply(
     house.write(|session| {
         let id = imports::next_id(session, organisation)?;
         let pass = walk(session, organisation, act, input, delivery, Some(id), progress)?;
-        // Created devices first: their rows do not exist yet.
-        settle_devices(session, organisation, &pass.created_devices(), true)?;
         settle_devices(session, organisation, &pass.touched_devices(), false)?;
         let digest = pass.digest();
         let report = pass.into_report(delivery, Some(id));

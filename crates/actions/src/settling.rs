@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use register::{Claim, DeviceId, Field, SourceKind, SourceOrder, settle};
+use register::{Claim, DeviceId, Field, SourceKind, SourceOrder, Statement, settle};
 use store::devices::{self, SettledDevice, StoredStatement};
 use store::{OrganisationId, Session, StoreError};
 
-/// Claims on one field, out of a device's current statements, with the statement that each comes from.
-pub(crate) fn claims_on<'s>(field: Field, statements: &'s [StoredStatement]) -> (Vec<Claim>, Vec<&'s StoredStatement>) {
+/// Claims on one field, out of a device's current statements.
+pub(crate) fn claims_on(field: Field, statements: &[StoredStatement]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let mut from = Vec::new();
     for statement in statements {
         let Some((_, said)) = statement.fields.iter().find(|(f, _)| *f == field) else {
             continue;
@@ -26,9 +25,8 @@ pub(crate) fn claims_on<'s>(field: Field, statements: &'s [StoredStatement]) -> 
                 .map(|(_, source, value)| (source.clone(), value.clone()))
                 .collect(),
         });
-        from.push(statement);
     }
-    (claims, from)
+    claims
 }
 
 /// A statement that no import brought is a person's word.
@@ -50,7 +48,7 @@ pub(crate) fn settled(id: DeviceId, statements: &[StoredStatement]) -> SettledDe
         version_said_at: 0,
     };
     for &field in Field::ALL {
-        let (claims, _) = claims_on(field, statements);
+        let claims = claims_on(field, statements);
         let Some(outcome) = settle(field, &claims, &SourceOrder) else {
             continue;
         };
@@ -67,7 +65,32 @@ pub(crate) fn settled(id: DeviceId, statements: &[StoredStatement]) -> SettledDe
     device
 }
 
-/// Settles devices again and writes them; those without a current statement go. How many remain.
+/// What stands of a device of which one statement alone speaks: what it says.
+pub(crate) fn settled_alone(id: DeviceId, statement: &Statement) -> SettledDevice {
+    let mut device = SettledDevice {
+        id,
+        values: vec![String::new(); Field::ALL.len()],
+        disputed: 0,
+        version_source: String::new(),
+        version_said_at: 0,
+    };
+    for (field, said) in &statement.fields {
+        device.values[field.index()].clone_from(&said.value);
+        if *field == Field::SoftwareVersion {
+            device.version_source.clone_from(&statement.source);
+            device.version_said_at = statement.stated_at;
+        }
+    }
+    device
+}
+
+/// Whether a record of a source is about the device. A person's word alone is about nothing once the records that it was
+/// said of are taken back: it is kept, but makes no device.
+pub(crate) fn is_held(statements: &[StoredStatement]) -> bool {
+    statements.iter().any(|s| s.import != 0)
+}
+
+/// Settles devices again and writes them; those that no current record holds go. How many remain.
 pub(crate) fn settle_devices(
     session: &mut Session,
     organisation: OrganisationId,
@@ -82,6 +105,7 @@ pub(crate) fn settle_devices(
         }
         let rows: Vec<SettledDevice> = statements
             .chunk_by(|a, b| a.device == b.device)
+            .filter(|of_one| is_held(of_one))
             .map(|of_one| settled(of_one[0].device, of_one))
             .collect();
         remaining += rows.len();

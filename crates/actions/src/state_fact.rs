@@ -10,7 +10,7 @@ use store::{OrganisationId, Store};
 
 use crate::ActionError;
 use crate::policy::{Act, Deed, may};
-use crate::settling::{said_by_others, settle_devices, settled};
+use crate::settling::{is_held, said_by_others, settle_devices, settled};
 
 /// The stream that people's words belong to.
 pub const PERSON: &str = "A person";
@@ -43,7 +43,7 @@ pub fn state_fact(
     }
     house.write(|session| {
         let statements = devices::statements_about(session, organisation, &[device], true)?;
-        if statements.is_empty() {
+        if !is_held(&statements) {
             return Err(ActionError::NotFound {
                 what: "device",
                 id: device.to_string(),

@@ -2,7 +2,8 @@
 
 use advisories::Advisory;
 use store::audit::{self, Deed as Event};
-use store::{OrganisationId, Session, Store, bulletins, devices, imports};
+use store::imports::{self, Import};
+use store::{OrganisationId, Session, Store, bulletins, devices};
 
 use crate::ActionError;
 use crate::policy::{Act, Deed, may};
@@ -36,6 +37,12 @@ pub fn undo_import(house: &Store, organisation: OrganisationId, act: Act<'_>, id
             import: id,
             ..Default::default()
         };
+        if let Some(later) = leaning_on(session, organisation, &import)? {
+            return Err(ActionError::Conflict(format!(
+                "import {later} of {} came later and found rows unchanged, so it kept nothing of its own for them: undo import {later} first",
+                import.source
+            )));
+        }
         if import.kind == "devices" {
             let touched = devices::withdraw_import(session, organisation, id)?;
             let remaining = settle_devices(session, organisation, &touched, false)?;
@@ -61,6 +68,23 @@ pub fn undo_import(house: &Store, organisation: OrganisationId, act: Act<'_>, id
         audit::append(session, organisation, event)?;
         Ok(undone)
     })
+}
+
+/// The newest standing import of the same stream that counted rows as unchanged: what it said of them is kept as the word
+/// of an earlier import, perhaps of this one, and would be taken back with it.
+fn leaning_on(session: &mut Session, organisation: OrganisationId, import: &Import) -> Result<Option<i64>, ActionError> {
+    if import.kind != "devices" {
+        return Ok(None);
+    }
+    let unchanged = |later: &Import| {
+        let counts: serde_json::Value = serde_json::from_str(&later.counts).unwrap_or_default();
+        counts["unchanged"].as_u64().unwrap_or(0)
+    };
+    Ok(imports::all(session, organisation)?
+        .into_iter()
+        .filter(|later| later.id > import.id && later.undone_at.is_none())
+        .find(|later| later.kind == import.kind && later.source == import.source && unchanged(later) > 0)
+        .map(|later| later.id))
 }
 
 /// Makes the newest kept revision of an advisory the one that counts.

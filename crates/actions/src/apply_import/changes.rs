@@ -73,7 +73,7 @@ pub(super) fn describe(session: &mut Session, organisation: OrganisationId, pass
                 .map_or("", |(_, v)| v.value.as_str());
             let (old, new) = (&was.values[field.index()], &will_be.values[field.index()]);
             // A value that a note or a new word of the source does not move is not worth a line.
-            if old == new && said == said_before || old == new && said == old {
+            if old == new && (said == said_before || said == old) {
                 continue;
             }
             pass.described.push(WillChange {
@@ -102,7 +102,7 @@ fn name_of(values: &[String]) -> String {
 }
 
 fn reason(field: Field, after: &[StoredStatement], stays: bool) -> &'static str {
-    let (claims, _) = claims_on(field, after);
+    let claims = claims_on(field, after);
     match register::settle(field, &claims, &register::SourceOrder).map(|s| (s.because, s.disputed)) {
         None => "the source no longer says anything",
         Some((Because::Person, true)) => "a person said otherwise; this is new and will need a decision",

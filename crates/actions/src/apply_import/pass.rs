@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use intake::table::{Layout, Outcome, Row};
 use register::{About, DeviceId, Field, Identifier, Micros, SourceKind, Statement};
 use sha2::{Digest, Sha256};
-use store::devices::{self, NewStatement};
+use store::devices::{self, NewStatement, SettledDevice};
 use store::{OrganisationId, Session};
 
 use super::Delivery;
@@ -13,7 +13,7 @@ use super::changes::{DESCRIBED, PendingChange, WillChange};
 use super::known::{Earlier, Known};
 use super::report::{ImportReport, RefusedRow, Rejected, Repeat, Skipped};
 use crate::ActionError;
-use crate::settling::said_by_others;
+use crate::settling::{said_by_others, settled_alone};
 
 /// Statements that wait before they are written together.
 const WAITING: usize = 1000;
@@ -36,12 +36,12 @@ pub(super) struct Pass {
     for_repair: Vec<RefusedRow>,
     /// Keys seen in this delivery: what the first row under it said, and how many rows came under it.
     seen: HashMap<Box<str>, Seen>,
-    created: Vec<DeviceId>,
-    created_set: HashSet<DeviceId>,
+    created: HashSet<DeviceId>,
     touched: HashSet<DeviceId>,
     waiting: Vec<NewStatement>,
+    /// Devices that only one row has spoken of so far: what it says stands.
+    waiting_devices: Vec<SettledDevice>,
     superseded: Vec<i64>,
-    confirmed: Vec<i64>,
     digest: Sha256,
     pub(super) pending: Vec<PendingChange>,
     pub(super) described: Vec<WillChange>,
@@ -71,12 +71,11 @@ impl Pass {
             rejected: Vec::new(),
             for_repair: Vec::new(),
             seen: HashMap::new(),
-            created: Vec::new(),
-            created_set: HashSet::new(),
+            created: HashSet::new(),
             touched: HashSet::new(),
             waiting: Vec::new(),
+            waiting_devices: Vec::new(),
             superseded: Vec::new(),
-            confirmed: Vec::new(),
             digest: Sha256::new(),
             pending: Vec::new(),
             described: Vec::new(),
@@ -173,15 +172,9 @@ impl Pass {
             (About::New, None) => None,
         };
 
-        if let (Some(before), Some(device)) = (&earlier, device)
-            && before.hash == hash
-            && before.device == device
-        {
+        let says_the_same = matches!((&earlier, device), (Some(before), Some(device)) if before.hash == hash && before.device == device);
+        if says_the_same && earlier.as_ref().is_some_and(|before| !before.stale) {
             self.unchanged += 1;
-            if before.stale {
-                self.confirmed.push(before.id);
-                self.touched.insert(device);
-            }
             return true;
         }
 
@@ -189,14 +182,14 @@ impl Pass {
         let device = device.unwrap_or_else(|| new_device_id(self.now));
         if is_new {
             self.created_rows += 1;
-            self.created.push(device);
-            self.created_set.insert(device);
+            self.created.insert(device);
+            if self.import.is_some() {
+                self.waiting_devices.push(settled_alone(device, statement));
+            }
         } else {
             self.updated += 1;
-            if !self.created_set.contains(&device) {
-                self.touched.insert(device);
-            }
-            if self.import.is_none() && self.pending.len() < DESCRIBED && !self.created_set.contains(&device) {
+            self.touched.insert(device);
+            if self.import.is_none() && self.pending.len() < DESCRIBED && !self.created.contains(&device) {
                 self.pending.push(PendingChange {
                     device,
                     replaces: earlier.as_ref().map(|e| e.id),
@@ -276,8 +269,8 @@ impl Pass {
             self.note_what_others_say(session, organisation)?;
         }
         devices::supersede(session, organisation, &std::mem::take(&mut self.superseded))?;
-        devices::mark_stale(session, organisation, &std::mem::take(&mut self.confirmed), None)?;
         devices::insert_statements(session, organisation, &std::mem::take(&mut self.waiting))?;
+        devices::insert_devices(session, organisation, std::mem::take(&mut self.waiting_devices))?;
         Ok(())
     }
 
@@ -303,7 +296,7 @@ impl Pass {
                 },
                 None => (key, 1),
             };
-            self.seen.get(key).is_some() || self.seen.get(base).is_some_and(|s| s.words.len() >= nth)
+            self.seen.contains_key(key) || self.seen.get(base).is_some_and(|s| s.words.len() >= nth)
         };
         let gone: Vec<(i64, DeviceId)> = self
             .known
@@ -313,18 +306,14 @@ impl Pass {
             .map(|(_, e)| (e.id, e.device))
             .collect();
         self.stale = gone.len() as u64;
-        if self.import.is_some() {
+        if let Some(import) = self.import {
             let ids: Vec<i64> = gone.iter().map(|(id, _)| *id).collect();
-            devices::mark_stale(session, organisation, &ids, self.import)?;
+            devices::mark_stale(session, organisation, &ids, import)?;
         }
         Ok(())
     }
 
-    pub fn created_devices(&self) -> Vec<DeviceId> {
-        self.created.clone()
-    }
-
-    /// Devices that were there and changed, in a settled order.
+    /// Devices of which more than one record speaks, to be settled at the end; in a fixed order.
     pub fn touched_devices(&self) -> Vec<DeviceId> {
         let mut touched: Vec<DeviceId> = self.touched.iter().copied().collect();
         touched.sort_unstable();
