@@ -30,6 +30,10 @@ use strings::Strings;
 const SHEETS_LOOKED_AT: usize = 40;
 /// Bytes of text that a sample holds.
 const SAMPLE_TEXT: usize = 4 * 1024 * 1024;
+/// Unpacked bytes of a sheet that are looked at to tell whether it is a list of devices.
+const GLANCE: u64 = 16 * 1024 * 1024;
+/// Unpacked bytes of the chosen sheet that are looked at for its columns.
+const SAMPLE_UNPACKED: u64 = 128 * 1024 * 1024;
 /// From this likeness of a header on, a sheet looks like a list of devices.
 const LIKE_A_TABLE: f64 = 1.5;
 
@@ -92,7 +96,7 @@ pub(crate) fn open<'r>(input: Counted<'r>, asked: Option<&str>, likeness: impl F
             what: "it has no sheet".into(),
         });
     };
-    let mut rows = SheetRows::open(&package, &sheet.part, input, shared.clone())?;
+    let mut rows = SheetRows::open(&package, &sheet.part, input, shared.clone())?.only_to_look(SAMPLE_UNPACKED);
     let (sample, fault) = sample(&mut rows, SAMPLE_ROWS);
     if let Some(fault) = fault.filter(|_| sample.is_empty()) {
         return Err(fault);

@@ -49,7 +49,11 @@ impl FurnitureRules {
     }
 
     fn repeats_header(&self, cells: &Cells, first: usize) -> bool {
-        let same = |p: usize| self.header.get(p).is_some_and(|h| !h.is_empty() && *h == fold_name(cells.get(p)));
+        let same = |p: usize| {
+            self.header
+                .get(p)
+                .is_some_and(|h| may_fold_to(cells.get(p), h) && *h == fold_name(cells.get(p)))
+        };
         // The first cell decides for nearly all rows; the rest is compared where it agrees.
         if !same(first) {
             return false;
@@ -84,6 +88,16 @@ impl FurnitureRules {
         let prose = words >= 2 && wordy >= 1 && (!self.spaces_are_usual || wordy >= 3);
         let heading = words == 1 && text.chars().all(char::is_alphabetic) && text.chars().count() > 3;
         (ruled || prose || heading).then_some(Furniture::Header)
+    }
+}
+
+/// Whether a cell can be that folded header at all: nearly every row answers no by its first letter.
+fn may_fold_to(cell: &str, header: &str) -> bool {
+    let Some(first) = header.bytes().next() else { return false };
+    match cell.bytes().find(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || *b == b'#') {
+        Some(b) if b.is_ascii_alphanumeric() => b.to_ascii_lowercase() == first,
+        Some(_) => true,
+        None => false,
     }
 }
 

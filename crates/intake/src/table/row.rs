@@ -39,7 +39,7 @@ pub(crate) type RowReading = Result<(Statement, Vec<CellRefusal>), RowRefusal>;
 /// What a cell gave.
 enum Given<'t> {
     Nothing,
-    /// The value, what makes it doubtful, and whether the cell must not be the reason for keeping "as written".
+    /// The value and what makes it doubtful.
     Value(Cow<'t, str>, Option<Cow<'static, str>>),
     Refused(CellReason),
     /// Kept as a note: it says something, but not this field's value.
@@ -114,13 +114,7 @@ impl RowReader {
         }
         match self.given(step, &text, kind) {
             Given::Nothing => {}
-            Given::Value(value, doubt) => {
-                let value = match value {
-                    Cow::Owned(v) => Cow::Owned(v),
-                    Cow::Borrowed(v) => Cow::Owned(v.to_owned()),
-                };
-                self.put(step, written, value, doubt);
-            }
+            Given::Value(value, doubt) => self.put(step, written, value, doubt),
             Given::Refused(reason) => self.refuse(step, &text, reason),
             Given::Aside => self.add_note(step.position, written),
         }
@@ -249,17 +243,15 @@ impl RowReader {
     }
 
     fn settle_addresses(&mut self) {
-        let texts = [
-            (Field::Ip, self.ips.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            (Field::Mac, self.macs.iter().map(|m| addresses::write_mac(*m)).collect()),
-        ];
-        for (field, found) in texts {
+        let mut put = |field: Field, text: String| {
             if let Some(slot) = self.slots.get_mut(field.index())
-                && !found.is_empty()
+                && !text.is_empty()
             {
-                *slot = Some(Said::plain(found.join(", ")));
+                *slot = Some(Said::plain(text));
             }
-        }
+        };
+        put(Field::Ip, joined(&self.ips, ToString::to_string));
+        put(Field::Mac, joined(&self.macs, |mac| addresses::write_mac(*mac)));
     }
 
     /// The UDI's serial number fills an empty column; against another number it makes that one doubtful.
@@ -355,6 +347,15 @@ impl RowReader {
             }
         }
         self.macs.first().map(|mac| format!("mac:{}", addresses::write_mac(*mac)))
+    }
+}
+
+/// Nearly every row has one address.
+fn joined<T>(found: &[T], write: impl Fn(&T) -> String) -> String {
+    match found {
+        [] => String::new(),
+        [only] => write(only),
+        several => several.iter().map(write).collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Device tables as text: the sample hospital's exports to the letter, and each kind of trouble on its own.
 
-use intake::table::{By, CellReason, DayMonth, FileKind, FileRefusal, LayoutNote, OrderFrom, Outcome, Row, RowRefusal, TableOptions, TableReader, open};
+use intake::table::{
+    By, CellReason, DayMonth, FileKind, FileRefusal, LayoutNote, OrderFrom, Outcome, Row, RowRefusal, TableOptions, TableReader, open,
+};
 use register::{Field, Statement};
 use std::io::Cursor;
 
@@ -158,11 +160,27 @@ fn the_network_list() {
     let of = |field| rows.iter().map(|r| said(r, field)).collect::<Vec<_>>();
     assert_eq!(
         of(Field::Mac),
-        ["d4:be:d9:12:34:56", "00:1b:21:aa:bb:cc", "00:1b:21:aa:bb:cd", "00:12:21:00:01:02", "", ""]
+        [
+            "d4:be:d9:12:34:56",
+            "00:1b:21:aa:bb:cc",
+            "00:1b:21:aa:bb:cd",
+            "00:12:21:00:01:02",
+            "",
+            ""
+        ]
     );
-    assert_eq!(of(Field::Ip), ["10.20.45.17", "10.20.40.11", "10.20.40.11", "", "fe80::1", "192.168.10.14"]);
-    assert_eq!(of(Field::Hostname), ["KGHRPT12", "CT1", "ct1.kgh.local", "SPACECOM-0007", "", "\\\\AVH\\MON"]);
-    assert_eq!(of(Field::Manufacturer), ["Dell", "Intel Corporate", "", "B. Braun", "Baxter", "Philips Healthcare"]);
+    assert_eq!(
+        of(Field::Ip),
+        ["10.20.45.17", "10.20.40.11", "10.20.40.11", "", "fe80::1", "192.168.10.14"]
+    );
+    assert_eq!(
+        of(Field::Hostname),
+        ["KGHRPT12", "CT1", "ct1.kgh.local", "SPACECOM-0007", "", "\\\\AVH\\MON"]
+    );
+    assert_eq!(
+        of(Field::Manufacturer),
+        ["Dell", "Intel Corporate", "", "B. Braun", "Baxter", "Philips Healthcare"]
+    );
 }
 
 #[test]
@@ -209,10 +227,16 @@ fn values_of_each_kind() {
     for (header, cell, field, expected) in [
         ("S/N", "\"=\"\"01234567\"\"\"", Field::Serial, "01234567"),
         ("S/N", "1.2E+11", Field::Serial, "! DigitsLost"),
+        ("S/N", "44170.0", Field::Serial, "44170 ?"),
         ("S/N", "00000000", Field::Serial, ""),
         ("S/N", "To be filled by O.E.M.", Field::Serial, ""),
         ("S/N", "Not visible", Field::Serial, ""),
-        ("Next PPM", "30/02/2027", Field::NextMaintenanceOn, "! NoSuchDay { day: 30, month: \"February\", year: 2027 }"),
+        (
+            "Next PPM",
+            "30/02/2027",
+            Field::NextMaintenanceOn,
+            "! NoSuchDay { day: 30, month: \"February\", year: 2027 }",
+        ),
         ("Next PPM", "41683", Field::NextMaintenanceOn, "2014-02-13"),
         ("Support ends", "31.12.28", Field::SupportEndsOn, "2028-12-31"),
         ("Year of manufacture", "98", Field::ManufacturedOn, "! NotADate"),
@@ -248,7 +272,13 @@ fn a_row_is_known_by_the_best_that_it_has() {
         let text = format!("Asset No,Make,Serial,UDI,MAC\n{cells}\n");
         assert_eq!(device(&rows(text.as_bytes())[0]).key, key, "{cells}");
     }
-    for cells in [",BD,N/A,,", ",,S1,,", ",BD,,9506000134352,", ",BD,1.2E+11,,", "TBC,unknown,0,-,00:00:00:00:00:00"] {
+    for cells in [
+        ",BD,N/A,,",
+        ",,S1,,",
+        ",BD,,9506000134352,",
+        ",BD,1.2E+11,,",
+        "TBC,unknown,0,-,00:00:00:00:00:00",
+    ] {
         let text = format!("Asset No,Make,Serial,UDI,MAC\n{cells}\n");
         assert_eq!(summary(&rows(text.as_bytes())), ["2 refused NothingToRecogniseBy"], "{cells}");
     }
@@ -310,7 +340,9 @@ fn furniture_around_and_between_the_devices() {
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!(
         summary(&rows),
-        ["5 header", "6 a1", "7 blank", "8 blank", "9 header", "10 a2", "11 total", "12 total"]
+        [
+            "5 header", "6 a1", "7 blank", "8 blank", "9 header", "10 a2", "11 total", "12 total"
+        ]
     );
 }
 
@@ -321,7 +353,9 @@ fn columns_named_twice_and_columns_of_one_field() {
     let reader = reader(text.as_bytes(), "a.csv").unwrap();
     let headers: Vec<&str> = reader.layout().columns.iter().map(|c| c.header.as_str()).collect();
     assert_eq!(headers[1..3], ["Serial No", "Serial No (2)"]);
-    assert!(reader.layout().notes.contains(&LayoutNote::HeaderTwice { header: "Serial No".into() }));
+    assert!(reader.layout().notes.contains(&LayoutNote::HeaderTwice {
+        header: "Serial No".into()
+    }));
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!(said(&rows[0], Field::Serial), "S1");
     assert_eq!(said(&rows[0], Field::Note), "Serial No (2): S2");
@@ -335,7 +369,13 @@ fn columns_named_twice_and_columns_of_one_field() {
 fn content_speaks_where_names_do_not_or_lie() {
     let mut text = String::from("ID,Address,Serial,Vendor,Maker,Contact\n");
     for i in 0..20 {
-        text += &format!("BM{:05},10.0.0.{},00:1b:21:00:00:{:02x},Acme,BD,00-1b-22-00-00-{:02x}\n", i * 7 + 3, i + 1, i + 1, i + 1);
+        text += &format!(
+            "BM{:05},10.0.0.{},00:1b:21:00:00:{:02x},Acme,BD,00-1b-22-00-00-{:02x}\n",
+            i * 7 + 3,
+            i + 1,
+            i + 1,
+            i + 1
+        );
     }
     let reader = reader(text.as_bytes(), "a.csv").unwrap();
     let columns: Vec<(Option<Field>, By)> = reader.layout().columns.iter().map(|c| (c.field, c.by)).collect();
@@ -346,7 +386,13 @@ fn content_speaks_where_names_do_not_or_lie() {
     assert_eq!(columns[3], (Some(Field::Supplier), By::Name));
     assert_eq!(columns[4], (Some(Field::Manufacturer), By::Name));
     assert_eq!(columns[5], (Some(Field::Mac), content));
-    assert!(reader.layout().notes.iter().any(|n| matches!(n, LayoutNote::NameAgainstContent { named: Field::Serial, .. })));
+    assert!(
+        reader
+            .layout()
+            .notes
+            .iter()
+            .any(|n| matches!(n, LayoutNote::NameAgainstContent { named: Field::Serial, .. }))
+    );
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!(said(&rows[0], Field::Mac), "00:1b:21:00:00:01, 00:1b:22:00:00:01");
 }
@@ -398,7 +444,14 @@ fn a_separator_without_quotation_marks_shifts_no_cell_in_silence() {
     let rows = rows(b"Asset No,Type,Make,Serial\nA1,Pump,BD,S1\nA2,Pump, infusion,BD,S2\nA3,Pump,BD,S3,,\nA4,Pump,BD,S4\nA5,Pump,BD,S5\nA6,Pump,BD,S6\n");
     assert_eq!(
         summary(&rows),
-        ["2 a1", "3 refused MoreCellsThanColumns { found: 5, expected: 4 }", "4 a3", "5 a4", "6 a5", "7 a6"]
+        [
+            "2 a1",
+            "3 refused MoreCellsThanColumns { found: 5, expected: 4 }",
+            "4 a3",
+            "5 a4",
+            "6 a5",
+            "7 a6"
+        ]
     );
     // Where most rows have such a cell it is a column without a name.
     let rows = self::rows(b"Asset No,Make\nA1,BD,left of the door\nA2,GE,on loan\n");
@@ -407,7 +460,11 @@ fn a_separator_without_quotation_marks_shifts_no_cell_in_silence() {
 
 #[test]
 fn a_file_without_a_header_is_read_by_its_content() {
-    let reader = reader(b"00:1b:21:aa:bb:01,10.0.0.1,CT1\n00:1b:21:aa:bb:02,10.0.0.2,CT2\n00:1b:21:aa:bb:03,10.0.0.3,CT3\n", "arp.csv").unwrap();
+    let reader = reader(
+        b"00:1b:21:aa:bb:01,10.0.0.1,CT1\n00:1b:21:aa:bb:02,10.0.0.2,CT2\n00:1b:21:aa:bb:03,10.0.0.3,CT3\n",
+        "arp.csv",
+    )
+    .unwrap();
     assert_eq!(reader.layout().header_row, None);
     assert!(reader.layout().notes.contains(&LayoutNote::NoHeader));
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
@@ -427,10 +484,24 @@ fn what_is_no_table_is_refused_by_what_it_is() {
         (b"<?xml version=\"1.0\"?><Workbook>", FileRefusal::WrongKind { kind: FileKind::Xml }),
         (b"{\"document\": {}}", FileRefusal::WrongKind { kind: FileKind::Json }),
         (b"\x89PNG\r\n\x1a\n", FileRefusal::WrongKind { kind: FileKind::Picture }),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1aaaa", FileRefusal::WrongKind { kind: FileKind::OldExcel }),
-        (b"\x1f\x8b\x08", FileRefusal::WrongKind { kind: FileKind::Compressed }),
-        (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 3, 4, 5], FileRefusal::WrongKind { kind: FileKind::Binary }),
-        (b"Dear colleague\nplease find the list below\n", FileRefusal::NoTable { looked_at: 2 }),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1aaaa",
+            FileRefusal::WrongKind { kind: FileKind::OldExcel },
+        ),
+        (
+            b"\x1f\x8b\x08",
+            FileRefusal::WrongKind {
+                kind: FileKind::Compressed,
+            },
+        ),
+        (
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 3, 4, 5],
+            FileRefusal::WrongKind { kind: FileKind::Binary },
+        ),
+        (
+            b"Dear colleague\nplease find the list below\n",
+            FileRefusal::NoTable { looked_at: 2 },
+        ),
     ] {
         let refusal = reader(bytes, "devices.csv").err();
         assert_eq!(refusal, Some(expected), "{}", String::from_utf8_lossy(bytes));

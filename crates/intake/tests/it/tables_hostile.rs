@@ -95,7 +95,11 @@ fn with_packed_part(base: &[u8], part: &str, packed: &[u8], crc: u32, unpacked: 
         let file = archive.by_index_raw(i).unwrap();
         let name = file.name().unwrap().into_owned();
         let (mut crc_of, mut size) = (file.crc32(), file.size() as u32);
-        let method: u16 = if file.compression() == zip::CompressionMethod::Stored { 0 } else { 8 };
+        let method: u16 = if file.compression() == zip::CompressionMethod::Stored {
+            0
+        } else {
+            8
+        };
         let (start, length) = (file.data_start().unwrap() as usize, file.compressed_size() as usize);
         let mut data = &base[start..start + length];
         let mut method = method;
@@ -137,13 +141,32 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// What became of a hostile file, in a word.
 fn outcome(case: &str) -> String {
-    let head = r#"<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>Asset No</t></is></c><c t="inlineStr"><is><t>Make</t></is></c></row>"#;
+    let head =
+        r#"<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>Asset No</t></is></c><c t="inlineStr"><is><t>Make</t></is></c></row>"#;
     let bytes = match case {
         "one line without end" | "one line without end among others" | "a mark never closed" => {
             let file = match case {
-                "one line without end" => Repeated { head: b"", body: b'x', length: 300 * MIB, tail: b"", at: 0 },
-                "a mark never closed" => Repeated { head: b"Asset No,Make\nA1,\"", body: b'x', length: 300 * MIB, tail: b"\nA2,GE\n", at: 0 },
-                _ => Repeated { head: b"Asset No,Make\nA1,", body: b',', length: 300 * MIB, tail: b"\nA2,GE\n", at: 0 },
+                "one line without end" => Repeated {
+                    head: b"",
+                    body: b'x',
+                    length: 300 * MIB,
+                    tail: b"",
+                    at: 0,
+                },
+                "a mark never closed" => Repeated {
+                    head: b"Asset No,Make\nA1,\"",
+                    body: b'x',
+                    length: 300 * MIB,
+                    tail: b"\nA2,GE\n",
+                    at: 0,
+                },
+                _ => Repeated {
+                    head: b"Asset No,Make\nA1,",
+                    body: b',',
+                    length: 300 * MIB,
+                    tail: b"\nA2,GE\n",
+                    at: 0,
+                },
             };
             return match open(Box::new(file), "a.csv", &options()) {
                 Err(refusal) => format!("{refusal:?}"),
@@ -159,15 +182,33 @@ fn outcome(case: &str) -> String {
                     .join(", "),
             };
         }
-        "texts without end" => bomb(STRINGS, "<sst>", &format!("<si><t>{}</t></si>", "a text ".repeat(2000)), 300 * MIB, "</sst>"),
+        "texts without end" => bomb(
+            STRINGS,
+            "<sst>",
+            &format!("<si><t>{}</t></si>", "a text ".repeat(2000)),
+            300 * MIB,
+            "</sst>",
+        ),
         "more texts than any list" => bomb(STRINGS, "<sst>", "<si><t>x</t></si>", 2 * GIB, "</sst>"),
         "empty texts without end" => bomb(STRINGS, "<sst>", "<si/>", 300 * MIB, "</sst>"),
         "a text without end" => bomb(STRINGS, "<sst><si><t>", "x", 500 * MIB, "</t></si></sst>"),
-        "a cell without end" => bomb(SHEET, &format!("{head}<row><c t=\"inlineStr\"><is><t>"), "x", 500 * MIB, "</t></is></c></row></sheetData></worksheet>"),
+        "a cell without end" => bomb(
+            SHEET,
+            &format!("{head}<row><c t=\"inlineStr\"><is><t>"),
+            "x",
+            500 * MIB,
+            "</t></is></c></row></sheetData></worksheet>",
+        ),
         "a tag without end" => bomb(SHEET, &format!("{head}<row a=\""), "x", 500 * MIB, "\"/></sheetData></worksheet>"),
         "elements without end" => bomb(SHEET, head, "<a>", 500 * MIB, ""),
         "spaces without end" => bomb(SHEET, head, " ", 3 * GIB, "</sheetData></worksheet>"),
-        "formulas without end" => bomb(SHEET, &format!("{head}<row>"), &format!("<f>{}</f>", "a".repeat(2000)), 500 * MIB, "</row></sheetData></worksheet>"),
+        "formulas without end" => bomb(
+            SHEET,
+            &format!("{head}<row>"),
+            &format!("<f>{}</f>", "a".repeat(2000)),
+            500 * MIB,
+            "</row></sheetData></worksheet>",
+        ),
         "blank rows without end" => bomb(SHEET, head, "<row/>", 500 * MIB, "</sheetData></worksheet>"),
         "a lie about its size" => {
             let bytes = bomb(STRINGS, "<sst>", "<si><t>some text</t></si>", 700 * MIB, "</sst>");
@@ -225,7 +266,10 @@ fn one_case() {
     println!("OUTCOME {outcome}");
     // The kernel's own high-water mark, in KiB; Linux only, elsewhere nothing is claimed of memory.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|l| l.split_whitespace().next());
+    let peak = status
+        .lines()
+        .find_map(|l| l.strip_prefix("VmHWM:"))
+        .and_then(|l| l.split_whitespace().next());
     println!("\nPEAK {}", peak.unwrap_or("0"));
 }
 
@@ -237,9 +281,18 @@ fn memory_stays_bounded() {
         ("one line without end", "NoTable"),
         ("one line without end among others", "too long 314572803, a2"),
         ("a mark never closed", "too long 314572804, a2"),
-        ("texts without end", "refused by size: xl/sharedStrings.xml unpacks to more than 96 MiB"),
-        ("more texts than any list", "refused by size: xl/sharedStrings.xml unpacks to more than 768 MiB"),
-        ("empty texts without end", "refused by size: xl/sharedStrings.xml holds more than 6000000 texts"),
+        (
+            "texts without end",
+            "refused by size: xl/sharedStrings.xml unpacks to more than 96 MiB",
+        ),
+        (
+            "more texts than any list",
+            "refused by size: xl/sharedStrings.xml unpacks to more than 768 MiB",
+        ),
+        (
+            "empty texts without end",
+            "refused by size: xl/sharedStrings.xml holds more than 6000000 texts",
+        ),
         ("a text without end", "xl/sharedStrings.xml: a single value of more than 2 MiB"),
         ("a cell without end", "xl/worksheets/sheet1.xml: a single value of more than 2 MiB"),
         ("a tag without end", "xl/worksheets/sheet1.xml: a single value of more than 2 MiB"),
@@ -261,7 +314,11 @@ fn memory_stays_bounded() {
             .unwrap();
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         assert!(out.status.success(), "{case}: {text} {}", String::from_utf8_lossy(&out.stderr));
-        let outcome = text.lines().find_map(|l| l.split_once("OUTCOME ").map(|(_, o)| o)).unwrap_or("").to_owned();
+        let outcome = text
+            .lines()
+            .find_map(|l| l.split_once("OUTCOME ").map(|(_, o)| o))
+            .unwrap_or("")
+            .to_owned();
         assert!(outcome.contains(expected), "{case}: {outcome}");
         let mib = text.lines().find_map(|l| l.strip_prefix("PEAK ")).unwrap().parse::<u64>().unwrap() / 1024;
         println!("{case}: {mib} MiB, {:?}, {outcome}", begun.elapsed());
@@ -279,13 +336,26 @@ fn a_wide_table_and_one_too_wide() {
         text
     };
     assert_eq!(rows(wide(16_384).as_bytes()).len(), 1);
-    assert!(matches!(reader(wide(16_385).as_bytes(), "a.csv").err(), Some(FileRefusal::TooWide { .. })));
+    assert!(matches!(
+        reader(wide(16_385).as_bytes(), "a.csv").err(),
+        Some(FileRefusal::TooWide { .. })
+    ));
+}
+
+#[test]
+fn a_record_of_marks_alone_costs_no_square() {
+    let begun = std::time::Instant::now();
+    let text = format!("Asset No,Make\nA1{}\nA2,GE\n", ",\"x".repeat(300_000));
+    assert_eq!(rows(text.as_bytes()).len(), 2);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
 
 #[test]
 fn nul_bytes_are_no_letters() {
     let rows = rows(b"Asset No,Make\nA\x001,B\x00D\n\x00\x00,\x00\nA2,GE\n");
-    let Outcome::Device { statement, .. } = &rows[0].outcome else { panic!("no device") };
+    let Outcome::Device { statement, .. } = &rows[0].outcome else {
+        panic!("no device")
+    };
     assert_eq!(statement.get(register::Field::Manufacturer), Some("BD"));
     assert_eq!(rows[1].outcome, Outcome::Blank);
 }

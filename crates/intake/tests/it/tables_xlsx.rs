@@ -23,35 +23,55 @@ pub fn book(rows: &[&[&str]]) -> Vec<u8> {
 #[test]
 fn a_workbook_as_hospitals_have_them() {
     let mut book = Workbook::new();
-    book.add_worksheet().set_name("Cover").unwrap().write_string(0, 0, "Medical devices").unwrap();
+    book.add_worksheet()
+        .set_name("Cover")
+        .unwrap()
+        .write_string(0, 0, "Medical devices")
+        .unwrap();
     let sheet = book.add_worksheet().set_name("Equipment").unwrap();
     let title = Format::new().set_bold();
     let date = Format::new().set_num_format("dd/mm/yyyy");
     let padded = Format::new().set_num_format("000000");
     sheet.merge_range(0, 0, 0, 7, "EQUIPMENT LIST - CONFIDENTIAL", &title).unwrap();
-    for (c, name) in ["Asset No", "Make", "Model", "S/N", "S/W", "Acq Date", "On network", "Next PPM"].into_iter().enumerate() {
+    for (c, name) in ["Asset No", "Make", "Model", "S/N", "S/W", "Acq Date", "On network", "Next PPM"]
+        .into_iter()
+        .enumerate()
+    {
         sheet.write_string_with_format(2, c as u16, name, &title).unwrap();
     }
     sheet.write_number_with_format(3, 0, 4417, &padded).unwrap();
     sheet.write_string(3, 1, "BD").unwrap();
     sheet.write_number(3, 3, 1234567).unwrap();
     sheet.write_number(3, 4, 2.1).unwrap();
-    sheet.write_datetime_with_format(3, 5, ExcelDateTime::from_ymd(2014, 2, 13).unwrap(), &date).unwrap();
+    sheet
+        .write_datetime_with_format(3, 5, ExcelDateTime::from_ymd(2014, 2, 13).unwrap(), &date)
+        .unwrap();
     sheet.write_boolean(3, 6, true).unwrap();
-    sheet.write_formula(3, 7, Formula::new("=EDATE(F4,120)").set_result("45337")).unwrap();
+    sheet
+        .write_formula(3, 7, Formula::new("=EDATE(F4,120)").set_result("45337"))
+        .unwrap();
     sheet.write_string(5, 0, "004418").unwrap();
     sheet.write_string(5, 1, "Dräger & Söhne <D>").unwrap();
-    sheet.write_datetime_with_format(5, 3, ExcelDateTime::from_ymd(2017, 3, 1).unwrap(), &date).unwrap();
+    sheet
+        .write_datetime_with_format(5, 3, ExcelDateTime::from_ymd(2017, 3, 1).unwrap(), &date)
+        .unwrap();
     sheet.write_number(5, 2, 866062).unwrap();
     sheet.write_formula(5, 7, Formula::new("=NA()").set_result("#N/A")).unwrap();
     sheet.write_string(6, 0, "TOTAL ASSETS: 2").unwrap();
     sheet.write_string_with_format(9, 1, "", &title).unwrap();
-    book.add_worksheet().set_name("Scrapped 2018").unwrap().write_row(0, 0, ["Asset No", "Make", "Model"]).unwrap();
+    book.add_worksheet()
+        .set_name("Scrapped 2018")
+        .unwrap()
+        .write_row(0, 0, ["Asset No", "Make", "Model"])
+        .unwrap();
     let bytes = book.save_to_buffer().unwrap();
 
     let reader = reader(&bytes, "equipment.csv").unwrap();
     let layout = reader.layout().clone();
-    assert_eq!((layout.format, layout.header_row, layout.sheet.as_deref()), (FileKind::Xlsx, Some(3), Some("Equipment")));
+    assert_eq!(
+        (layout.format, layout.header_row, layout.sheet.as_deref()),
+        (FileKind::Xlsx, Some(3), Some("Equipment"))
+    );
     assert_eq!(
         layout.notes[..2],
         [
@@ -76,23 +96,37 @@ fn a_workbook_as_hospitals_have_them() {
     assert_eq!(said(&rows[0], Field::NextMaintenanceOn), "2024-02-15");
     assert_eq!(said(&rows[2], Field::Manufacturer), "Dräger & Söhne <D>");
     assert_eq!(said(&rows[2], Field::Model), "866062");
-    let Outcome::Device { refused, .. } = &rows[2].outcome else { panic!("no device") };
+    let Outcome::Device { refused, .. } = &rows[2].outcome else {
+        panic!("no device")
+    };
     assert_eq!(refused.len(), 1);
-    assert_eq!(refused[0].reason.to_string(), "a spreadsheet turned the text into a date; expected it as the maker writes it");
+    assert_eq!(
+        refused[0].reason.to_string(),
+        "a spreadsheet turned the text into a date; expected it as the maker writes it"
+    );
 }
 
 #[test]
 fn a_person_chooses_the_sheet() {
     let mut book = Workbook::new();
-    book.add_worksheet().set_name("A").unwrap().write_row_matrix(0, 0, [["Asset No", "Make"], ["1", "BD"]]).unwrap();
-    book.add_worksheet().set_name("B").unwrap().write_row_matrix(0, 0, [["Asset No", "Make"], ["2", "GE"]]).unwrap();
+    book.add_worksheet()
+        .set_name("A")
+        .unwrap()
+        .write_row_matrix(0, 0, [["Asset No", "Make"], ["1", "BD"]])
+        .unwrap();
+    book.add_worksheet()
+        .set_name("B")
+        .unwrap()
+        .write_row_matrix(0, 0, [["Asset No", "Make"], ["2", "GE"]])
+        .unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let of = |sheet: Option<&str>| {
         let options = TableOptions {
             sheet: sheet.map(str::to_owned),
             ..options()
         };
-        open(Box::new(Cursor::new(bytes.as_slice())), "a.xlsx", &options).map(|r| r.map(|row| device(&row.unwrap()).key.clone()).collect::<Vec<_>>())
+        open(Box::new(Cursor::new(bytes.as_slice())), "a.xlsx", &options)
+            .map(|r| r.map(|row| device(&row.unwrap()).key.clone()).collect::<Vec<_>>())
     };
     assert_eq!(of(None), Ok(vec!["1".into()]));
     assert_eq!(of(Some("B")), Ok(vec!["2".into()]));
@@ -176,6 +210,13 @@ fn damaged_workbooks_are_refused_with_the_part_named() {
     assert!(matches!(reader(&missing, "a.xlsx").err(), Some(FileRefusal::Damaged { .. })));
     let zip = repacked(&base, &[], &["[Content_Types].xml", "xl/workbook.xml"]);
     assert_eq!(reader(&zip, "a.xlsx").err(), Some(FileRefusal::WrongKind { kind: FileKind::Zip }));
-    let half = repacked(&base, &[("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Asset No")], &[]);
+    let half = repacked(
+        &base,
+        &[(
+            "xl/worksheets/sheet1.xml",
+            b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Asset No",
+        )],
+        &[],
+    );
     assert!(matches!(reader(&half, "a.xlsx").err(), Some(FileRefusal::Damaged { .. })));
 }

@@ -81,6 +81,11 @@ impl<'r> Guard<'r> {
         &self.part.name
     }
 
+    /// Bytes unpacked so far.
+    pub fn unpacked(&self) -> u64 {
+        self.unpacked
+    }
+
     /// How much of the packed bytes has been read.
     pub fn progress(&self) -> Progress {
         let read = match self.inner.get_ref() {
@@ -106,7 +111,10 @@ impl<'r> Guard<'r> {
             return Some(too_large(&self.part, self.limit));
         }
         if self.unpacked > self.part.unpacked {
-            return Some(damaged(&self.part, format!("it unpacks to more than the {} bytes that it declares", self.part.unpacked)));
+            return Some(damaged(
+                &self.part,
+                format!("it unpacks to more than the {} bytes that it declares", self.part.unpacked),
+            ));
         }
         let ratio = self.unpacked / self.part.packed.max(1);
         if self.unpacked > RATIO_FROM && ratio > RATIO_LIMIT {

@@ -37,6 +37,8 @@ pub(crate) struct SheetRows<'r> {
     number: u64,
     text: u64,
     ended: bool,
+    /// Unpacked bytes after which the sheet is taken to end, where it is only looked at.
+    look: u64,
     value: String,
     scratch: String,
 }
@@ -76,9 +78,16 @@ impl<'r> SheetRows<'r> {
             number: 0,
             text: 0,
             ended: false,
+            look: u64::MAX,
             value: String::new(),
             scratch: String::new(),
         })
+    }
+
+    /// Ends after so many unpacked bytes: to look at a sheet, however long its blank rows go on.
+    pub fn only_to_look(mut self, bytes: u64) -> SheetRows<'r> {
+        self.look = bytes;
+        self
     }
 
     /// The file, to read another part of.
@@ -118,7 +127,7 @@ impl<'r> SheetRows<'r> {
 
     /// Reads the next row that holds something into `self.row`: its number, and whether it is too long.
     fn read_row(&mut self) -> Result<Option<(u64, bool)>, FileRefusal> {
-        while !self.ended {
+        while !self.ended && self.xml.guard().unpacked() <= self.look {
             let started = match self.xml.next()? {
                 Event::Start(e) if e.local_name().as_ref() == "row" => Some((row_number(&e), true)),
                 Event::Empty(e) if e.local_name().as_ref() == "row" => Some((row_number(&e), false)),

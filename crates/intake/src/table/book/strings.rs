@@ -88,11 +88,7 @@ pub(crate) fn read<'r>(package: &Package, name: Option<&str>, input: Counted<'r>
                 "rPh" => phonetic = true,
                 _ => {}
             },
-            Event::Empty(e) if e.local_name().as_ref() == "si" => {
-                if !strings.push("") {
-                    return Err(no_room(&strings));
-                }
-            }
+            Event::Empty(e) if e.local_name().as_ref() == "si" && !strings.push("") => return Err(no_room(&strings)),
             Event::End(e) => match e.local_name().as_ref() {
                 "t" => in_text = false,
                 "rPh" => phonetic = false,

@@ -15,7 +15,7 @@ use crate::table::text::split::Splitter;
 /// A record longer than this is refused (contract, memory limits).
 pub(crate) const RECORD_LIMIT: usize = 1024 * 1024;
 /// Line breaks inside one pair of quotation marks, above which the mark is taken for one that nobody closed.
-const BREAKS_LIMIT: u32 = 200;
+const BREAKS_LIMIT: u32 = 100;
 /// Bytes read at a time.
 const CHUNK: usize = 64 * 1024;
 /// Characters of a refused record that are kept to show it.

@@ -4,6 +4,10 @@ use encoding_rs::Encoding;
 
 use crate::table::cells::Cells;
 
+/// Quotation marks of one record that may turn out to be never closed. Each costs a look at the rest of the record; a record
+/// made of nothing else must not cost its length squared.
+const NEVER_CLOSED_LIMIT: u32 = 8;
+
 /// Splits records; keeps its memory between them.
 pub(crate) struct Splitter {
     delimiter: u8,
@@ -27,10 +31,15 @@ impl Splitter {
         self.bytes.clear();
         self.ends.clear();
         let mut rest = record;
+        let mut never_closed = 0;
         loop {
             let spaces = rest.iter().take_while(|b| **b == b' ').count();
             let quoted = match rest.get(spaces..) {
-                Some([b'"', inside @ ..]) => self.quoted(inside),
+                Some([b'"', inside @ ..]) if never_closed < NEVER_CLOSED_LIMIT => {
+                    let after = self.quoted(inside);
+                    never_closed += u32::from(after.is_none());
+                    after
+                }
                 _ => None,
             };
             let after = match quoted {

@@ -95,13 +95,13 @@ fn parts_of(token: &str) -> impl Iterator<Item = &str> {
 fn take(word: &str, found: &mut Addresses) -> bool {
     let word = word.trim_end_matches(['.', ',', ':', '*', '?']);
     // "MAC:00-1b-…", "eth0=00:1b:…", "LAN1:10.0.0.1"
-    for (at, mark) in word.char_indices().filter(|(_, c)| matches!(c, '=' | ':')) {
-        let label = word.get(..at).unwrap_or("");
-        let is_label = label.len() > 2 && !label.bytes().all(|b| b.is_ascii_hexdigit()) && label.bytes().all(|b| b.is_ascii_alphanumeric());
-        if let Some(rest) = word.get(at + mark.len_utf8()..).filter(|r| is_label && !r.is_empty()) {
-            return take(rest, found);
-        }
-        break;
+    if let Some((label, rest)) = word.split_once(['=', ':'])
+        && label.len() > 2
+        && label.bytes().all(|b| b.is_ascii_alphanumeric())
+        && !label.bytes().all(|b| b.is_ascii_hexdigit())
+        && !rest.is_empty()
+    {
+        return take(rest, found);
     }
     match mac(word) {
         Mac::Is(octets) => {
@@ -212,8 +212,11 @@ fn mac(word: &str) -> Mac {
     let all_hex = groups().all(|g| g.bytes().all(|b| b.is_ascii_hexdigit()));
     match (count, shortest, longest) {
         (6, 1.., ..=2) if all_hex => {
-            let padded: String = groups().map(|g| format!("{g:0>2}")).collect();
-            octets_of(&padded).map_or(Mac::LooksLike, Mac::Is)
+            let mut octets = [0u8; 6];
+            for (octet, group) in octets.iter_mut().zip(groups()) {
+                *octet = u8::from_str_radix(group, 16).unwrap_or(0); // all_hex, two digits at most
+            }
+            Mac::Is(octets)
         }
         (3, 4, 4) | (2, 6, 6) if all_hex && hex == 12 => {
             let joined: String = groups().collect();
@@ -243,8 +246,16 @@ fn octets_of(hex: &str) -> Option<[u8; 6]> {
 
 /// Lower case with colons, as the register keeps it.
 pub(crate) fn write_mac(octets: [u8; 6]) -> String {
-    let [a, b, c, d, e, f] = octets;
-    format!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}")
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    let mut text = String::with_capacity(17);
+    for octet in octets {
+        if !text.is_empty() {
+            text.push(':');
+        }
+        text.push(digit(octet >> 4));
+        text.push(digit(octet & 15));
+    }
+    text
 }
 
 #[cfg(test)]

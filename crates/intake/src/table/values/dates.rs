@@ -147,6 +147,9 @@ pub(crate) fn year_of(micros: i64) -> i32 {
 /// "2012?" and "c. 2012": the date and whether it is doubted.
 fn without_doubt(text: &str) -> (&str, bool) {
     let bare = text.trim_end_matches('?').trim_end();
+    if bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return (bare, bare.len() != text.len());
+    }
     let lower_start = |word: &str| {
         bare.get(..word.len())
             .filter(|head| head.eq_ignore_ascii_case(word))
@@ -280,7 +283,7 @@ fn interpret(pieces: &[Piece], rule: DateRule) -> Result<Found, CellReason> {
                 .or(Err(CellReason::NotADate))
         }
         // 41683, 41683.5: a spreadsheet's day number
-        [Number(n, 1 | 2 | 5)] | [Number(n, 1 | 2 | 5), Mark(b'.'), Number(..)] if n < 2 || n >= 18_264 => day_number(i64::from(n)),
+        [Number(n, 1 | 2 | 5)] | [Number(n, 1 | 2 | 5), Mark(b'.'), Number(..)] if !(2..18_264).contains(&n) => day_number(i64::from(n)),
         _ => Err(CellReason::NotADate),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct NumberReading<'t> {
 }
 
 pub(crate) const ZEROS_LOST: &str = "leading zeros may be lost: it is shorter than its like";
-pub(crate) const STORED_AS_NUMBER: &str = "leading zeros may be lost: the spreadsheet stored it as a number";
+pub(crate) const STORED_AS_NUMBER: &str = "leading zeros may be lost: it was stored as a number";
 pub(crate) const FILLER: &str = "it looks like a filler, not like a number of one device";
 const QUESTIONED: &str = "the source marks it with a question mark";
 const MADE_A_DATE: &str = "a spreadsheet may have made a date of it";
@@ -36,6 +36,12 @@ pub(crate) fn is_shortened(text: &str) -> bool {
 /// Reads a serial number.
 pub(crate) fn serial<'t>(text: &'t str, kind: CellKind) -> Result<NumberReading<'t>, CellReason> {
     damaged(text, kind)?;
+    if let Some(whole) = whole_of_a_float(text) {
+        return Ok(NumberReading {
+            value: whole,
+            doubt: Some(STORED_AS_NUMBER),
+        });
+    }
     let value = without_label(text);
     let bare = value.trim_end_matches('?').trim_end();
     let doubt = if bare.len() != value.len() {
@@ -57,6 +63,12 @@ pub(crate) fn serial<'t>(text: &'t str, kind: CellKind) -> Result<NumberReading<
 /// Reads an asset number. Words are none: a title, a remark, the second half of a torn row.
 pub(crate) fn asset<'t>(text: &'t str, kind: CellKind) -> Result<NumberReading<'t>, CellReason> {
     damaged(text, kind)?;
+    if let Some(whole) = whole_of_a_float(text) {
+        return Ok(NumberReading {
+            value: whole,
+            doubt: Some(STORED_AS_NUMBER),
+        });
+    }
     let words = text.split_whitespace().count();
     if words >= 5 || text.chars().count() > 60 {
         return Err(CellReason::NotAnAssetNumber { words });
@@ -85,6 +97,12 @@ fn damaged(text: &str, kind: CellKind) -> Result<(), CellReason> {
         return Err(CellReason::TurnedIntoDate);
     }
     Ok(())
+}
+
+/// "4417.0" is how programs write a number of a column that also holds empty cells.
+fn whole_of_a_float(text: &str) -> Option<&str> {
+    text.strip_suffix(".0")
+        .filter(|whole| whole.len() >= 2 && whole.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// "sn 135-00219", "S/N: 135": the number after its label.
@@ -121,9 +139,8 @@ fn is_filler(text: &str) -> bool {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return true };
     let length = text.chars().count();
-    (length >= 4 && letters.all(|c| c == first))
-        || (length >= 4 && "1234567890".starts_with(text))
-        || "abcdefghij".starts_with(&text.to_lowercase())
+    let run = "1234567890".starts_with(text) || "abcdefghij".starts_with(&text.to_lowercase());
+    length >= 4 && (run || letters.all(|c| c == first))
 }
 
 /// What the sample of a column of numbers tells of leading zeros.
@@ -215,6 +232,8 @@ mod tests {
         check("123456", CellKind::Text, &format!("123456 ? {FILLER}"));
         check("A1 / B2", CellKind::Text, &format!("A1 / B2 ? {SEVERAL}"));
         check("C1-6-D", CellKind::Text, "C1-6-D");
+        check("1234567.0", CellKind::Text, &format!("1234567 ? {STORED_AS_NUMBER}"));
+        check("2.0", CellKind::Text, "2.0");
     }
 
     #[test]

@@ -23,7 +23,13 @@ pub(crate) fn tidy(written: &str) -> Cow<'_, str> {
     if let Some(number) = text.strip_prefix('\'').filter(|t| t.starts_with(|c: char| c.is_ascii_digit())) {
         text = number;
     }
-    if !text.bytes().any(|b| b >= 0x80 || b < 0x20 || b == 0x7f) && !text.contains("  ") {
+    let mut before = 0;
+    let plain = text.bytes().all(|b| {
+        let doubled = b == b' ' && before == b' ';
+        before = b;
+        (0x20..0x7f).contains(&b) && !doubled
+    });
+    if plain {
         return Cow::Borrowed(text);
     }
     let repaired = mojibake::repair(text).map_or(Cow::Borrowed(text), Cow::Owned);
@@ -51,7 +57,9 @@ fn single_spaced(text: &str) -> String {
 
 /// What makes a text doubtful whatever it says, if anything.
 pub(crate) fn doubt(text: &str) -> Option<&'static str> {
-    if text.contains('\u{fffd}') {
+    if !text.bytes().any(|b| b == b'?' || b == 0xef) {
+        None // nearly every cell
+    } else if text.contains('\u{fffd}') {
         Some("a letter was lost on the way")
     } else if text.ends_with('?') {
         Some("the source marks it with a question mark")
