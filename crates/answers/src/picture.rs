@@ -9,6 +9,9 @@ use intel::{Corpus, Judgement, Verdict};
 use jiff::civil::Date;
 use register::{ClinicalService, Configuration, ConnectedSystem, Contact, Field, Fleet, Need, Pool};
 
+use crate::concern::{self, Concern};
+use crate::{listing, services};
+
 /// How fresh a feed is.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct FeedAge {
@@ -54,6 +57,9 @@ pub struct Picture {
     pub today: Date,
     judged_before: JudgedBefore,
     judged: OnceLock<Vec<Arc<[Judgement]>>>,
+    columns: OnceLock<listing::Columns>,
+    devices_by_service: OnceLock<Vec<Vec<u32>>>,
+    concerns: OnceLock<Vec<Concern>>,
     /// Support by code of the operating system's column.
     support: Vec<OsSupport>,
     /// Services that count a pool, with how many they need of it.
@@ -101,6 +107,9 @@ impl Picture {
             today,
             judged_before,
             judged: OnceLock::new(),
+            columns: OnceLock::new(),
+            devices_by_service: OnceLock::new(),
+            concerns: OnceLock::new(),
             support,
             services_of_pool,
             service_names,
@@ -140,6 +149,24 @@ impl Picture {
             *before = now;
             judged
         })
+    }
+
+    /// What lists of devices need beyond the register's columns; derived once, when first asked for.
+    pub fn columns(&self) -> &listing::Columns {
+        self.columns.get_or_init(|| listing::Columns::new(self))
+    }
+
+    /// Positions of the devices that a service counts, by pool or by name; found for all services when first asked for.
+    pub fn devices_of_service(&self, service: usize) -> &[u32] {
+        self.devices_by_service
+            .get_or_init(|| services::devices_by_service(self))
+            .get(service)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whom each advisory concerns, in the order of the corpus; counted once, when first asked for.
+    pub fn concerns(&self) -> &[Concern] {
+        self.concerns.get_or_init(|| concern::concerns(self))
     }
 
     /// Whether all configurations have been judged already.

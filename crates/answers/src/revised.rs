@@ -72,10 +72,8 @@ pub fn differences(earlier: &Advisory, later: &Advisory) -> Vec<Difference> {
         let of = |stated: &Statuses<'_>| stated.get(&(vulnerability, product)).cloned().unwrap_or_default();
         let (was, is) = (of(&stated_before), of(&stated_after));
         // That a product or a vulnerability is new is said already.
-        let both = ids_before.contains(vulnerability)
-            && ids_after.contains(vulnerability)
-            && before.contains(product)
-            && after.contains(product);
+        let both =
+            ids_before.contains(vulnerability) && ids_after.contains(vulnerability) && before.contains(product) && after.contains(product);
         if was != is && both {
             found.push(Difference::Status {
                 vulnerability: vulnerability.to_owned(),
@@ -131,7 +129,10 @@ fn statuses(advisory: &Advisory) -> Statuses<'_> {
 }
 
 fn in_words(places: &BTreeSet<u8>) -> Vec<ProductStatus> {
-    places.iter().filter_map(|&place| STATUSES.get(usize::from(place)).copied()).collect()
+    places
+        .iter()
+        .filter_map(|&place| STATUSES.get(usize::from(place)).copied())
+        .collect()
 }
 
 fn advice(advisory: &Advisory) -> BTreeMap<&str, BTreeSet<String>> {

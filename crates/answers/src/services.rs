@@ -87,7 +87,9 @@ fn count(devices: &[u32]) -> u32 {
 
 /// How every service stands, in the order of the services.
 pub fn standings(picture: &Picture) -> Vec<ServiceStanding> {
-    (0..picture.parts.services.len()).map(|service| standing(picture, service)).collect()
+    (0..picture.parts.services.len())
+        .map(|service| standing(picture, service))
+        .collect()
 }
 
 /// How one service stands.
@@ -161,7 +163,11 @@ pub fn pool_name(picture: &Picture, pool: &Pool) -> String {
         return pool.0.clone();
     };
     let kinds = plural(kind);
-    if used_for.is_empty() { kinds } else { format!("{kinds} ({used_for})") }
+    if used_for.is_empty() {
+        kinds
+    } else {
+        format!("{kinds} ({used_for})")
+    }
 }
 
 /// "CT scanners"; a word that is plural already, or goes on after a comma or bracket, is left as it is.

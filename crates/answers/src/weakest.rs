@@ -175,7 +175,11 @@ fn weak_fallback(fallback: &str, lasts_hours: Option<u32>, bears_minutes: Option
 /// Whether a fallback says that there is none.
 pub fn has_none(fallback: &str) -> bool {
     let said = fallback.trim().to_lowercase();
-    said.is_empty() || said.split(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word == "none" || word == "no")
+    said.is_empty()
+        || said
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .is_some_and(|word| word == "none" || word == "no")
 }
 
 fn unsupported(picture: &Picture, standing: &ServiceStanding) -> Option<WeakPoint> {
@@ -213,7 +217,10 @@ fn shared_systems(picture: &Picture, service: usize) -> Vec<WeakPoint> {
         point(
             Weakness::SharedSystem,
             system.name.clone(),
-            format!("{} stop with it, if nothing is kept aside.", say::count(stopped, "service", "services")),
+            format!(
+                "{} stop with it, if nothing is kept aside.",
+                say::count(stopped, "service", "services")
+            ),
             String::new(),
         )
     }));

@@ -58,7 +58,7 @@ impl Column {
     }
 
     /// The place of each code in the order of people, the empty text last.
-    fn ranks(&self) -> &[u32] {
+    pub fn ranks(&self) -> &[u32] {
         self.ranks.get_or_init(|| {
             let mut order: Vec<u32> = (0u32..).take(self.values.len()).collect();
             order.sort_by(|&a, &b| natural_order(&self.values[a as usize], &self.values[b as usize]));

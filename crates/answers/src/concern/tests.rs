@@ -16,17 +16,35 @@ fn devices_count_once_an_advisory_and_services_where_something_is_to_be_done() {
         ]
     };
     let other = vec![(Field::Manufacturer, "Other"), (Field::Model, "Bed 3")];
-    let devices = [pump("1.0", "T13@KGH"), pump("1.0", "T13@AVH"), pump("", "T13@KGH"), pump("3.0", "T13@TDC"), other];
+    let devices = [
+        pump("1.0", "T13@KGH"),
+        pump("1.0", "T13@AVH"),
+        pump("", "T13@KGH"),
+        pump("3.0", "T13@TDC"),
+        other,
+    ];
     let devices: Vec<&[(Field, &str)]> = devices.iter().map(Vec::as_slice).collect();
     let parts = Parts {
         fleet: fleet(&devices),
-        services: vec![service("S01", "1/2:T13@KGH"), service("S02", "1/1:T13@AVH"), service("S03", "1/1:T13@TDC")],
+        services: vec![
+            service("S01", "1/2:T13@KGH"),
+            service("S02", "1/1:T13@AVH"),
+            service("S03", "1/1:T13@TDC"),
+        ],
         ..Default::default()
     };
-    let touching = advisory("A1", vec![product("P1", "Philips", "Brilliance 64", "<2.0")], &[KnownAffected], "Update");
+    let touching = advisory(
+        "A1",
+        vec![product("P1", "Philips", "Brilliance 64", "<2.0")],
+        &[KnownAffected],
+        "Update",
+    );
     let mut twice = advisory(
         "A2",
-        vec![product("P1", "Philips", "Brilliance 64", "<2.0"), product("P2", "Philips", "Brilliance 64", "3.0")],
+        vec![
+            product("P1", "Philips", "Brilliance 64", "<2.0"),
+            product("P2", "Philips", "Brilliance 64", "3.0"),
+        ],
         &[KnownAffected, Fixed],
         "Update",
     );
@@ -38,7 +56,11 @@ fn devices_count_once_an_advisory_and_services_where_something_is_to_be_done() {
 
     assert_eq!((found[0].affected, found[0].possibly), (2, 1));
     assert_eq!(found[0].services, BTreeSet::from([0, 1]));
-    assert_eq!((found[1].affected, found[1].possibly, found[1].fixed), (2, 1, 1), "two vulnerabilities, one device");
+    assert_eq!(
+        (found[1].affected, found[1].possibly, found[1].fixed),
+        (2, 1, 1),
+        "two vulnerabilities, one device"
+    );
     assert!(found[0].touches_us() && !found[2].touches_us());
     assert_eq!(found[2], Concern::default());
     assert_eq!(found[1].devices(), 4);

@@ -6,14 +6,29 @@ use crate::made_up::{advisory, product};
 #[test]
 fn what_differs_is_named_and_new_numbering_is_no_difference() {
     let pump = |id: &str, versions: &str| product(id, "Acme", "Pump 7", versions);
-    let before = advisory("A1", vec![pump("P1", "<2.0"), pump("P2", "3.0")], &[KnownAffected, KnownAffected], "Wait");
+    let before = advisory(
+        "A1",
+        vec![pump("P1", "<2.0"), pump("P2", "3.0")],
+        &[KnownAffected, KnownAffected],
+        "Wait",
+    );
     let check = |name: &str, after: &Advisory, expected: &[Difference]| assert_eq!(differences(&before, after), expected, "{name}");
 
     check("nothing", &before.clone(), &[]);
-    let renumbered = advisory("A1", vec![pump("X9", "3.0"), pump("X8", "<2.0")], &[KnownAffected, KnownAffected], "Wait");
+    let renumbered = advisory(
+        "A1",
+        vec![pump("X9", "3.0"), pump("X8", "<2.0")],
+        &[KnownAffected, KnownAffected],
+        "Wait",
+    );
     check("numbered anew", &renumbered, &[]);
 
-    let fixed = advisory("A1", vec![pump("P1", "<2.0"), pump("P2", "3.0")], &[KnownAffected, Fixed], "Update to 3.0");
+    let fixed = advisory(
+        "A1",
+        vec![pump("P1", "<2.0"), pump("P2", "3.0")],
+        &[KnownAffected, Fixed],
+        "Update to 3.0",
+    );
     check(
         "a status and the advice",
         &fixed,
@@ -32,7 +47,12 @@ fn what_differs_is_named_and_new_numbering_is_no_difference() {
         ],
     );
 
-    let wider = advisory("A1", vec![pump("P1", "<2.5"), pump("P2", "3.0")], &[KnownAffected, KnownAffected], "Wait");
+    let wider = advisory(
+        "A1",
+        vec![pump("P1", "<2.5"), pump("P2", "3.0")],
+        &[KnownAffected, KnownAffected],
+        "Wait",
+    );
     check(
         "a product by another name",
         &wider,

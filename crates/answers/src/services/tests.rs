@@ -79,7 +79,11 @@ fn pools_are_called_by_what_most_of_their_devices_are() {
         };
         assert_eq!(pool_name(&picture(parts, Vec::new()), &Pool(pool.into())), expected, "{types:?}");
     };
-    check(&["CT scanner", "CT scanner", "X-ray"], "T01@KGH#diagnostic", "CT scanners (diagnostic)");
+    check(
+        &["CT scanner", "CT scanner", "X-ray"],
+        "T01@KGH#diagnostic",
+        "CT scanners (diagnostic)",
+    );
     check(&["Infusion pump, large volume"], "T13@KGH", "Infusion pump, large volume");
     check(&["ECG"], "T22@KGH", "ECG");
     check(&["Mammography unit", "Biopsy"], "T08@TDC", "Biopsies");

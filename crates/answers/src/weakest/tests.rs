@@ -56,23 +56,53 @@ fn each_weakness_is_found_and_nothing_else() {
     check("too few", &[good], two_of("2/3:T13"), &[ShortNow]);
     check("affected", &[bad, bad, good], two_of("2/3:T13"), &[WouldFallShort]);
     check("no spare", &[good, good], two_of("2/2:T13"), &[NoSpare]);
-    check("no spare and affected is told once", &[bad, good], two_of("2/2:T13"), &[WouldFallShort]);
+    check(
+        "no spare and affected is told once",
+        &[bad, good],
+        two_of("2/2:T13"),
+        &[WouldFallShort],
+    );
     check("doubtful", &[unknown, unknown, good], two_of("2/3:T13"), &[MightFallShort]);
     check("old", &[("3.0", "Windows XP"), good], two_of("1/2:T13"), &[Unsupported]);
-    check("no paper", &[], changed(|s| s.fallback = "none: priors needed to read".into()), &[NoFallback]);
+    check(
+        "no paper",
+        &[],
+        changed(|s| s.fallback = "none: priors needed to read".into()),
+        &[NoFallback],
+    );
     check("nobody said", &[], changed(|s| s.fallback = " ".into()), &[NoFallback]);
-    check("paper too short", &[], changed(|s| {
-        s.fallback_lasts_hours = Some(4);
-        s.longest_bearable_outage_minutes = Some(480);
-    }), &[FallbackEndsFirst]);
-    check("paper long enough", &[], changed(|s| {
-        s.fallback_lasts_hours = Some(8);
-        s.longest_bearable_outage_minutes = Some(480);
-    }), &[]);
-    check("unknown", &[], changed(|s| s.longest_bearable_outage_minutes = None), &[BearableNotKnown]);
+    check(
+        "paper too short",
+        &[],
+        changed(|s| {
+            s.fallback_lasts_hours = Some(4);
+            s.longest_bearable_outage_minutes = Some(480);
+        }),
+        &[FallbackEndsFirst],
+    );
+    check(
+        "paper long enough",
+        &[],
+        changed(|s| {
+            s.fallback_lasts_hours = Some(8);
+            s.longest_bearable_outage_minutes = Some(480);
+        }),
+        &[],
+    );
+    check(
+        "unknown",
+        &[],
+        changed(|s| s.longest_bearable_outage_minutes = None),
+        &[BearableNotKnown],
+    );
     check("a system of its own", &[], two_of("SYS-LONE"), &[]);
     check("nowhere", &[], two_of("SYS-WHAT & S77"), &[LeadsNowhere, LeadsNowhere]);
-    let shared = vec![service("S01", "SYS-PACS"), service("S02", "SYS-AD"), service("S03", "S02"), service("S04", "SYS-LONE")];
+    let shared = vec![
+        service("S01", "SYS-PACS"),
+        service("S02", "SYS-AD"),
+        service("S03", "S02"),
+        service("S04", "SYS-LONE"),
+    ];
     check("shared, behind another", &[], shared, &[SharedSystem, LeadsNowhere]);
     let needing = vec![service("S01", "S02"), service("S02", "2/2:T13")];
     check("a thin service", &[good, good], needing, &[NeedsThinService]);
