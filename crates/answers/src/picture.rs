@@ -7,6 +7,7 @@ use advisories::KnownExploited;
 use intel::support::{self, OsSupport};
 use intel::{Corpus, Judgement, Verdict};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use register::{ClinicalService, Configuration, ConnectedSystem, Contact, Field, Fleet, Need, Pool};
 
 use crate::concern::{self, Concern};
@@ -131,20 +132,16 @@ impl Picture {
     pub fn judged(&self) -> &[Arc<[Judgement]>] {
         self.judged.get_or_init(|| {
             let mut before = self.judged_before.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut now = HashMap::with_capacity(self.fleet().configurations().len());
-            let judged = self
+            let judged: Vec<Arc<[Judgement]>> = self
                 .fleet()
                 .configurations()
-                .iter()
-                .map(|configuration| {
-                    let found = before
-                        .get(configuration)
-                        .cloned()
-                        .unwrap_or_else(|| self.corpus.judge(configuration).into());
-                    now.insert(configuration.clone(), Arc::clone(&found));
-                    found
+                .par_iter()
+                .map(|configuration| match before.get(configuration) {
+                    Some(found) => Arc::clone(found),
+                    None => self.corpus.judge(configuration).into(),
                 })
                 .collect();
+            let now = self.fleet().configurations().iter().cloned().zip(judged.iter().cloned()).collect();
             // Configurations that no device has any more are forgotten.
             *before = now;
             judged
