@@ -209,8 +209,8 @@ pub fn supersede(session: &mut Session, organisation: OrganisationId, ids: &[i64
     Ok(())
 }
 
-/// Marks statements that a complete delivery no longer holds, or (with `None`) holds again.
-pub fn mark_stale(session: &mut Session, organisation: OrganisationId, ids: &[i64], since_import: Option<i64>) -> Result<(), StoreError> {
+/// Marks statements that a complete delivery no longer holds.
+pub fn mark_stale(session: &mut Session, organisation: OrganisationId, ids: &[i64], since_import: i64) -> Result<(), StoreError> {
     for chunk in ids.chunks(1000) {
         session.execute(
             &format!(

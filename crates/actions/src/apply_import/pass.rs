@@ -186,6 +186,11 @@ impl Pass {
             if self.import.is_some() {
                 self.waiting_devices.push(settled_alone(device, statement));
             }
+        } else if says_the_same {
+            // It had gone from a complete delivery and is back: a new word to the same effect, so that an undo finds the
+            // old one as it was.
+            self.unchanged += 1;
+            self.touched.insert(device);
         } else {
             self.updated += 1;
             self.touched.insert(device);
