@@ -109,7 +109,8 @@ impl Facet {
         }
     }
 
-    fn of(condition: &Condition) -> Option<Facet> {
+    /// The facet that a condition belongs to.
+    pub fn of(condition: &Condition) -> Option<Facet> {
         match condition {
             Condition::Is(Field::DeviceType, _) => Some(Facet::Type),
             Condition::Is(Field::Site, _) => Some(Facet::Site),
@@ -192,6 +193,8 @@ pub struct Listed {
     pub devices: Vec<u32>,
     /// What can be chosen, with counts, for each of `Facet::ALL`; the most frequent first.
     pub choices: Vec<(Facet, Vec<Choice>)>,
+    /// What more can be asked of the devices found: what is missing, doubtful or urgent, with how many are left.
+    pub marks: Vec<(Condition, usize)>,
     /// How many clinical services count these devices.
     pub services: usize,
     /// Conditions that name something the register does not hold, in words.
@@ -369,6 +372,7 @@ pub fn list(picture: &Picture, question: &Question, ordered_to: usize) -> Listed
         .collect();
     services.sort_unstable();
     services.dedup();
+    let marks = marks(picture, columns, &devices);
     if let Some(order) = question.order {
         put_in_order(picture, columns, &mut devices, order, ordered_to);
     }
@@ -378,6 +382,7 @@ pub fn list(picture: &Picture, question: &Question, ordered_to: usize) -> Listed
             .enumerate()
             .map(|(bit, facet)| (facet, choices(picture, columns, facet, &fails, !(1 << bit))))
             .collect(),
+        marks,
         devices,
         services: services.len(),
         unheard_of,
@@ -520,6 +525,34 @@ fn choices(picture: &Picture, columns: &Columns, facet: Facet, fails: &[u16], ma
         });
     }
     found
+}
+
+/// Fields whose absence is worth a look.
+const WORTH_KNOWING: [Field; 8] = [
+    Field::SoftwareVersion,
+    Field::Os,
+    Field::Serial,
+    Field::Owner,
+    Field::Location,
+    Field::Supplier,
+    Field::Ip,
+    Field::VendorRemoteAccess,
+];
+
+fn marks(picture: &Picture, columns: &Columns, devices: &[u32]) -> Vec<(Condition, usize)> {
+    let fleet = picture.fleet();
+    let count = |holds: &dyn Fn(usize) -> bool| devices.iter().filter(|&&d| holds(d as usize)).count();
+    let mut marks = vec![
+        (Condition::Exploited, count(&|d| columns.is_exploited(picture, d))),
+        (Condition::Disputed, count(&|d| fleet.disputed_fields(d).next().is_some())),
+        (Condition::Stale, count(&|d| columns.stale[d])),
+    ];
+    for field in WORTH_KNOWING {
+        let codes = fleet.column(field).codes();
+        marks.push((Condition::Missing(field), count(&|d| codes[d] == 0)));
+    }
+    marks.retain(|(_, count)| *count > 0);
+    marks
 }
 
 const VERDICTS: [Option<Verdict>; 5] = [

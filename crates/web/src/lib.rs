@@ -8,12 +8,18 @@
 //! - [`assets`]   style sheets and fonts, cached for ever under the hash of what they hold
 //! - [`export`]   a list as CSV or XLSX
 //! - [`affected`] are we affected?
+//! - [`devices`]  which devices?
+//! - [`services`] what falls, when, who decides?
+//! - [`service`]  one service: what it hangs on, and when it stops
 
 pub mod affected;
 pub mod assets;
+pub mod devices;
 pub mod export;
 pub mod house;
 pub mod problem;
+pub mod service;
+pub mod services;
 pub mod shell;
 
 use axum::Router;
@@ -34,6 +40,9 @@ pub fn router(house: House) -> Router {
     let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(affected::routes())
+        .merge(devices::routes())
+        .merge(services::routes())
+        .merge(service::routes())
         .route("/assets/{name}", get(assets::asset))
         .fallback(problem::no_such_page)
         .with_state(house)
@@ -55,5 +64,12 @@ pub async fn serve(
     house: House,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    // The first page should not wait for what can be made ready before anyone asks.
+    let warm_up = house.clone();
+    drop(tokio::task::spawn_blocking(move || {
+        if let Ok(picture) = warm_up.picture() {
+            picture.judged();
+        }
+    }));
     axum::serve(listener, router(house)).with_graceful_shutdown(stop).await
 }
