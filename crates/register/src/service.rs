@@ -124,6 +124,18 @@ pub fn read_needs(text: &str, site: &str) -> Result<Vec<Need>, UnreadNeed> {
         .collect()
 }
 
+/// Writes needs so that [`read_needs`] reads them back; the n of "k of n" is left out, for the register counts its own.
+pub fn write_needs(needs: &[Need]) -> String {
+    let parts: Vec<String> = needs
+        .iter()
+        .map(|need| match need {
+            Need::Devices { needed, pool } => format!("{needed}:{}", pool.0),
+            Need::System(code) | Need::Service(code) => code.clone(),
+        })
+        .collect();
+    parts.join(" & ")
+}
+
 /// Services that stop with a service: those that need it, and those that need those. Codes, without the given one.
 pub fn stop_with(services: &[ClinicalService], code: &str) -> BTreeSet<String> {
     let mut stopped = BTreeSet::from([code.to_owned()]);
@@ -196,6 +208,18 @@ mod tests {
             })
         );
         assert_eq!(read_needs("", "KGH"), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_is_written_of_needs_is_read_back() {
+        let check = |text: &str, written: &str| {
+            let needs = read_needs(text, "KGH").unwrap();
+            assert_eq!(write_needs(&needs), written);
+            assert_eq!(read_needs(written, "elsewhere"), Ok(needs));
+        };
+        check("2/3:T01@KGH#diagnostic & SYS-RIS & S11", "2:T01@KGH#diagnostic & SYS-RIS & S11");
+        check("1/1:T03#ed", "1:T03@KGH#ed");
+        check("", "");
     }
 
     #[test]
