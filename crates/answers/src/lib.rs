@@ -4,6 +4,7 @@
 //! **Never**: reads a store, a clock or a file; judges a version or a name itself (that is `intel`).
 //!
 //! - [`listing`]   "which devices?": conditions, counts of what is left, an order, a page
+//! - [`bedside`]   one device in a few sentences: what it is, what care loses without it, what is wrong
 //! - [`facts`]     what stands of one device, who says so, what the others say
 //! - [`settle`]    over the whole hospital: which facts would settle most, and where to read them
 //! - [`picture`]   the whole hospital at one moment, ready for questions
@@ -15,9 +16,11 @@
 //! - [`revised`]   what differs between two revisions of an advisory
 //! - [`lifespan`]  operating systems and the end of their support
 //! - [`threats`]   the five threat scenarios as figures that open to devices
+//! - [`today`]     what needs someone today, by urgency
 //! - [`say`]       dates, ages, counts and durations as people say them
 
 pub mod affected;
+pub mod bedside;
 pub mod care;
 pub mod concern;
 pub mod facts;
@@ -31,6 +34,7 @@ pub mod say;
 pub mod services;
 pub mod settle;
 pub mod threats;
+pub mod today;
 pub mod weakest;
 
 pub use affected::{Answer, Asked};

@@ -12,7 +12,7 @@ use register::{Field, claim::same_value};
 
 use crate::lifespan::{self, Standing};
 use crate::picture::Picture;
-use crate::{care, settle};
+use crate::{care, settle, threats};
 
 mod document;
 mod words;
@@ -411,8 +411,7 @@ fn lay(picture: &Picture, columns: &Columns, condition: &Condition, unheard_of: 
             by_code(fleet.column(*field).codes(), &|code| hits[code]);
         }
         Condition::Remote(word) => {
-            let plain = |text: &str| text.to_lowercase().replace('-', " ");
-            let hits = by_text(Field::VendorRemoteAccess, &|v| plain(v).contains(&plain(word)));
+            let hits = by_text(Field::VendorRemoteAccess, &|v| threats::remote_says(v, word));
             by_code(fleet.column(Field::VendorRemoteAccess).codes(), &|code| hits[code]);
         }
         Condition::Missing(field) => by_code(fleet.column(*field).codes(), &|code| code == 0),

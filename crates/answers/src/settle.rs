@@ -76,6 +76,27 @@ pub fn rounds(picture: &Picture) -> Vec<Round> {
     }))
 }
 
+/// The address of the devices of a round.
+pub fn address(round: &Round) -> String {
+    let department: String = round
+        .department
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    let settles = round.fact.key();
+    if department.is_empty() {
+        format!("/devices?settles={settles}")
+    } else {
+        format!("/devices?department={department}&settles={settles}")
+    }
+}
+
 fn verdicts_by_fact(judgements: &[Judgement]) -> BTreeMap<Field, usize> {
     let mut by_fact = BTreeMap::new();
     for judgement in judgements.iter().filter(|j| j.verdict == Verdict::PossiblyAffected) {

@@ -172,22 +172,28 @@ fn unsupported(picture: &Picture) -> Threat {
     }
 }
 
+/// Whether what is said of vendor remote access holds a word: hyphens and case aside, and "permanent" is always on.
+pub fn remote_says(said: &str, word: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('-', " ");
+    let (said, word) = (plain(said), plain(word));
+    said.contains(&word) || word == "always on" && said.contains("permanent")
+}
+
+fn remote(picture: &Picture, word: &str) -> usize {
+    let column = picture.fleet().column(Field::VendorRemoteAccess);
+    let hits: Vec<bool> = column.values().iter().map(|said| remote_says(said, word)).collect();
+    column.codes().iter().filter(|&&c| hits[c as usize]).count()
+}
+
+/// How many devices a supplier can reach at any time.
+pub fn always_on(picture: &Picture) -> usize {
+    remote(picture, "always-on")
+}
+
 fn remote_access(picture: &Picture) -> Threat {
     let fleet = picture.fleet();
-    let column = fleet.column(Field::VendorRemoteAccess);
-    let holds = |words: &[&str]| -> Vec<bool> {
-        column
-            .values()
-            .iter()
-            .map(|v| {
-                let v = v.to_lowercase();
-                words.iter().any(|w| v.contains(w))
-            })
-            .collect()
-    };
-    let count = |hits: &[bool]| column.codes().iter().filter(|&&c| hits[c as usize]).count();
-    let always_on = count(&holds(&["always-on", "always on", "permanent"]));
-    let shared = count(&holds(&["shared"]));
+    let always_on = always_on(picture);
+    let shared = remote(picture, "shared");
     let missing = fleet.missing(Field::VendorRemoteAccess);
     Threat {
         key: "remote-access",
@@ -235,7 +241,7 @@ fn weak_records(picture: &Picture) -> Threat {
     let version = fleet.missing(Field::SoftwareVersion);
     let owner = fleet.missing(Field::Owner);
     let disputed = (0..fleet.len()).filter(|&d| fleet.disputed_fields(d).next().is_some()).count();
-    let unserved = (0..fleet.len()).filter(|&d| picture.services_of(d).is_empty()).count();
+    let unserved = picture.columns().unserved();
     Threat {
         key: "weak-records",
         name: "Weak records",
