@@ -2,7 +2,7 @@
 //! `GET /devices?…`, `/devices.csv`, `/devices.xlsx`, `/api/v1/devices`.
 
 use answers::listing::{self, By, Facet, Listed};
-use answers::{Picture, care, lifespan, say};
+use answers::{Picture, lifespan, say};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -338,8 +338,11 @@ fn heads(asked: &Asked) -> Vec<Head> {
             ],
         ),
         head("Where", column(Field::Department), &[("site", column(Field::Site))]),
-        head("Software version", column(Field::SoftwareVersion), &[]),
-        head("Operating system", column(Field::Os), &[("support", By::Support)]),
+        head(
+            "Software version",
+            column(Field::SoftwareVersion),
+            &[("operating system", column(Field::Os)), ("its support", By::Support)],
+        ),
         head("Service", By::Service, &[]),
         head("Gravest verdict", By::Verdict, &[]),
     ]
@@ -400,7 +403,7 @@ fn line(picture: &Picture, device: usize) -> Line {
             .iter()
             .map(|(service, _)| {
                 (
-                    care::service_name(picture, *service),
+                    picture.parts.services[*service].name.clone(),
                     format!("/services/{}", in_address(&picture.parts.services[*service].code)),
                 )
             })

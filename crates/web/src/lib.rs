@@ -8,12 +8,16 @@
 //! - [`assets`]   style sheets and fonts, cached for ever under the hash of what they hold
 //! - [`export`]   a list as CSV or XLSX
 //! - [`affected`] are we affected?
+//! - [`today`]    what needs me?
 //! - [`devices`]  which devices?
+//! - [`device`]   what is it, what is wrong, what may I do?
+//! - [`threats`]  where do we stand on the five?
 //! - [`services`] what falls, when, who decides?
 //! - [`service`]  one service: what it hangs on, and when it stops
 
 pub mod affected;
 pub mod assets;
+pub mod device;
 pub mod devices;
 pub mod export;
 pub mod house;
@@ -21,6 +25,8 @@ pub mod problem;
 pub mod service;
 pub mod services;
 pub mod shell;
+pub mod threats;
+pub mod today;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -40,7 +46,10 @@ pub fn router(house: House) -> Router {
     let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(affected::routes())
+        .merge(today::routes())
         .merge(devices::routes())
+        .merge(device::routes())
+        .merge(threats::routes())
         .merge(services::routes())
         .merge(service::routes())
         .route("/assets/{name}", get(assets::asset))
