@@ -68,7 +68,7 @@ pub(crate) fn open<'r>(input: Counted<'r>, asked: Option<&str>, likeness: impl F
     let mut best: Option<(f64, usize)> = None;
     let mut scores = Vec::with_capacity(sheets.len());
     for (at, sheet) in sheets.iter().enumerate().take(SHEETS_LOOKED_AT) {
-        let mut rows = SheetRows::open(&package, &sheet.part, input, shared.clone())?;
+        let mut rows = SheetRows::open(&package, &sheet.part, input, shared.clone())?.only_to_look(GLANCE);
         // A damaged sheet may not be the one that is wanted.
         let (sample, fault) = sample(&mut rows, ROWS_LOOKED_AT);
         if let Some(fault @ (FileRefusal::Bomb { .. } | FileRefusal::TooLarge { .. })) = fault {

@@ -15,12 +15,12 @@ use crate::table::names::fold_name;
 use crate::table::refusal::FileRefusal;
 use crate::table::row::RowReader;
 use crate::table::text::encoding::{TextEncoding, TextSource};
-use crate::table::text::records::{Record, Records, separator_line};
+use crate::table::text::records::{RECORD_LIMIT, Record, Records, separator_line};
 use crate::table::values::dates;
 use crate::table::{Counted, Progress, TableInput, TableOptions, TableReader};
 
 /// Bytes of a text that are looked at before its rows are read.
-const SAMPLE_BYTES: u64 = 1024 * 1024;
+const SAMPLE_BYTES: u64 = 2 * 1024 * 1024;
 /// Rows of the sample.
 pub(crate) const SAMPLE_ROWS: usize = 4000;
 /// A spreadsheet's widest row.
@@ -185,6 +185,11 @@ fn choose_delimiter(sample: &[u8], whole: bool, encoding: TextEncoding, theirs: 
     let Some((_, mut chosen)) = best else {
         return Err(FileRefusal::Empty);
     };
+    if chosen.rows.is_empty() {
+        return Err(FileRefusal::FirstRowTooLong {
+            limit_kib: (RECORD_LIMIT / 1024) as u64,
+        });
+    }
     if chosen.header.is_none() {
         chosen.header = header::guess(&chosen.rows).map_err(|()| no_table(&chosen.rows))?;
     }

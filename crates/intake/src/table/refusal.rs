@@ -22,6 +22,14 @@ pub enum FileRefusal {
         /// Rows looked at.
         looked_at: u64,
     },
+    /// No line break in the first mebibyte.
+    #[error(
+        "the first row is longer than {limit_kib} KiB; expected a row that names the columns, such as \"Asset No, Make, Model, Serial No\""
+    )]
+    FirstRowTooLong {
+        /// The limit, in KiB.
+        limit_kib: u64,
+    },
     /// A header wider than any spreadsheet.
     #[error("row {row} has {found} columns; a spreadsheet has {limit} at most")]
     TooWide {

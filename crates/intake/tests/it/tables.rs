@@ -520,3 +520,91 @@ fn refused_rows_keep_their_cells_for_repair() {
     let reason = CellReason::DigitsLost.to_string();
     assert!(reason.contains("digits are lost"));
 }
+
+#[test]
+fn exports_of_other_habits() {
+    // Each: the file, then what is said of the first device.
+    let first = |text: &str, fields: &[(Field, &str)]| {
+        let rows = rows(text.as_bytes());
+        let row = rows
+            .iter()
+            .find(|r| matches!(r.outcome, Outcome::Device { .. }))
+            .unwrap_or_else(|| panic!("no device in {text}"));
+        for (field, expected) in fields {
+            assert_eq!(said(row, *field), *expected, "{text}");
+        }
+    };
+    use Field::{
+        AcquiredOn, AssetTag, Department, DeviceType, Hostname, Ip, Mac, Manufacturer, Model, NextMaintenanceOn, Os, Serial,
+        SoftwareVersion,
+    };
+    // Two header rows, the upper one of groups.
+    first(
+        "Identification,,,Network,,Dates,\nAsset No,Make,Serial No,IP,MAC,Purchased,Next PPM\nA1,BD,S100,10.0.0.1,00:1b:21:aa:bb:cc,2014,03-2027\n",
+        &[
+            (AssetTag, "A1"),
+            (Serial, "S100"),
+            (Ip, "10.0.0.1"),
+            (AcquiredOn, "2014"),
+            (NextMaintenanceOn, "2027-03"),
+        ],
+    );
+    // Headers of two lines, in quotation marks, with units.
+    first(
+        "\"Asset\nNumber\",\"Serial\nNumber\",\"Software\nVersion\",\"Purchase Date (dd/mm/yyyy)\"\nA1,S100,1.2,07/01/2019\n",
+        &[
+            (AssetTag, "A1"),
+            (Serial, "S100"),
+            (SoftwareVersion, "1.2"),
+            (AcquiredOn, "2019-01-07"),
+        ],
+    );
+    // Line ends of old Macintosh programs.
+    first(
+        "Tag\tMaker\tModel\rA1\tGE\tB450\rA2\tGE\tB450\r",
+        &[(AssetTag, "A1"), (Model, "B450")],
+    );
+    // Excel's "Unicode text" without its mark would be UTF-16; here plain tabs and trailing empty columns.
+    first(
+        "Equip ID\tEquip Desc\tMfr\tMod\tSer No\tDept\t\t\nE-9\tVentilator\tHAMILTON\tC6\t7731\tITU\t\t\n",
+        &[
+            (AssetTag, "E-9"),
+            (DeviceType, "Ventilator"),
+            (Manufacturer, "HAMILTON"),
+            (Model, "C6"),
+            (Serial, "7731"),
+            (Department, "ITU"),
+        ],
+    );
+    // A list of the IT department.
+    first(
+        "Hostname;IP-Adresse;MAC-Adresse;Betriebssystem;Hersteller\nCT1;10.0.0.1;00-1B-21-AA-BB-CC;WINDOWS 7 PRO SP1;Siemens\n",
+        &[
+            (Hostname, "CT1"),
+            (Ip, "10.0.0.1"),
+            (Mac, "00:1b:21:aa:bb:cc"),
+            (Os, "WINDOWS 7 PRO SP1"),
+            (Manufacturer, "Siemens"),
+        ],
+    );
+    // French.
+    first(
+        "N° inventaire;Désignation;Marque;Modèle;N° de série;Service;Date d'achat\n0042;Respirateur;Dräger;Evita;ASAB-0042;Réanimation;13/02/2014\n",
+        &[
+            (AssetTag, "0042"),
+            (DeviceType, "Respirateur"),
+            (Manufacturer, "Dräger"),
+            (Serial, "ASAB-0042"),
+            (AcquiredOn, "2014-02-13"),
+        ],
+    );
+    // Vendor alone is the maker; a ward beside a department is a place.
+    first("Asset,Vendor,Ward\nA1,BD,W12\n", &[(Manufacturer, "BD"), (Department, "W12")]);
+    // One column.
+    first("MAC address\n00:1b:21:aa:bb:cc\n", &[(Mac, "00:1b:21:aa:bb:cc")]);
+    // Programs that write every number as a float, and dates with a time of day.
+    first(
+        "asset_no,make,serial,purchased\n4417.0,BD,1001.0,2014-02-13 00:00:00\n",
+        &[(AssetTag, "4417 ?"), (Serial, "1001 ?"), (AcquiredOn, "2014-02-13")],
+    );
+}
