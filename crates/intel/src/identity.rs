@@ -12,6 +12,7 @@
 //! - `expand`      one text, several names
 //! - `advised`     the names of an advisory's product
 //! - `device`      the name of a device
+//! - `numbers`     model numbers with wildcards
 //! - `pairing`     where the words of one name stand in another
 //! - `likeness`    what that amounts to
 
@@ -21,6 +22,7 @@ mod device;
 mod expand;
 mod likeness;
 mod maker;
+mod numbers;
 mod pairing;
 mod table;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub use alias::{Alias, AliasTable};
 pub use device::{DeviceName, NameReading};
 pub use likeness::Likeness;
 pub use maker::{Maker, MakerTable, Makers};
+pub use numbers::ModelNumber;
 pub(crate) use pairing::resemble;
 pub use vocabulary::Vocabulary;
 pub use words::{Kind, Word};
@@ -177,19 +180,22 @@ pub fn device<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> 
 
 /// Compares the two. `config` is asked for what an option or a platform needs.
 pub fn identify(product: &AdvisedProduct, name: &DeviceName<'_>, config: &Configuration) -> Identity {
-    if product.numbers.iter().any(|n| name.codes.iter().any(|c| wildcard(n, c))) {
+    let makers = product.maker.against(&name.maker);
+    if makers != Makers::Different && product.numbers.iter().any(|n| name.codes.iter().any(|c| n.fits(c))) {
         return Identity::Same {
             by: By::Identifier,
             unconfirmed: serials(product),
         };
     }
-    let makers = product.maker.against(&name.maker);
     let mut best = Identity::No;
     for reading in &name.readings {
         if product.except.iter().any(|e| excepted(e, reading, name)) {
             return Identity::No;
         }
         for advised in &product.names {
+            if makers == Makers::Different && !holds_all(&advised.words, reading, name) {
+                continue;
+            }
             let found = one(product, advised, reading, name, makers, config);
             if found.rank() > best.rank() {
                 best = found;
@@ -241,6 +247,12 @@ pub fn both(what: Identity, on: Identity, what_name: &str, on_name: &str, config
             Identity::Alike { score, why, missing }
         }
     }
+}
+
+/// Whether every distinguishing word stands in a device's name; without that, a name of another maker is none.
+fn holds_all(advised: &[Word], reading: &NameReading<'_>, name: &DeviceName<'_>) -> bool {
+    let mut telling = advised.iter().filter(|w| w.kind == Kind::Name).peekable();
+    telling.peek().is_some() && telling.all(|w| reading.joined.contains(&w.text) || name.maker_words.contains(&w.text))
 }
 
 /// One name of the advisory against one reading of the device's.
@@ -454,56 +466,4 @@ fn excepted(except: &[Word], reading: &NameReading<'_>, name: &DeviceName<'_>) -
         ..likeness::Context::default()
     };
     reading.alias.is_none() && likeness::compare(except, &reading.words, &context) > Likeness::Alike(99)
-}
-
-/// `model_numbers` may hold `?` and `*`, escaped by `\`: CSAF 2.0 §3.1.3.3.4.
-fn wildcard(pattern: &str, code: &str) -> bool {
-    let mut parts: Vec<Glob> = Vec::new();
-    let mut escaped = false;
-    for c in words::fold(pattern).chars() {
-        match c {
-            '\\' if !escaped => escaped = true,
-            '*' if !escaped => parts.push(Glob::Any),
-            '?' if !escaped => parts.push(Glob::One),
-            c if c.is_alphanumeric() => {
-                escaped = false;
-                parts.push(Glob::Char(c));
-            }
-            _ => escaped = false,
-        }
-    }
-    // A pattern that says nothing fits nothing.
-    let text: Vec<char> = code.chars().collect();
-    parts.iter().filter(|p| matches!(p, Glob::Char(_))).count() >= 3 && glob(&parts, &text)
-}
-
-#[derive(Clone, Copy)]
-enum Glob {
-    Char(char),
-    One,
-    Any,
-}
-
-/// Matches without recursion over hostile patterns: one star is remembered at a time.
-fn glob(pattern: &[Glob], text: &[char]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(Glob::Char(c)) if text.get(t) == Some(c) => (p, t) = (p + 1, t + 1),
-            Some(Glob::One) => (p, t) = (p + 1, t + 1),
-            Some(Glob::Any) => {
-                star = Some((p, t));
-                p += 1;
-            }
-            _ => match star {
-                Some((at, from)) => {
-                    star = Some((at, from + 1));
-                    (p, t) = (at + 1, from + 1);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|g| matches!(g, Glob::Any))
 }

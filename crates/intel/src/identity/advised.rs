@@ -11,6 +11,7 @@ use advisories::{Advisory, BranchCategory, Product};
 use super::Tables;
 use super::expand::{self, Written};
 use super::maker::{self, Maker};
+use super::numbers::ModelNumber;
 use super::words::{Kind, Word, words};
 use crate::versions::{Kind as Said, Stated};
 
@@ -25,8 +26,8 @@ pub struct AdvisedProduct {
     pub except: Vec<Vec<Word>>,
     /// Words of the title and of all names: not strange in a device's name.
     pub supported: HashSet<String>,
-    /// `model_numbers` and `skus` as written, which may hold wildcards.
-    pub numbers: Vec<String>,
+    /// `model_numbers` and `skus`.
+    pub numbers: Vec<ModelNumber>,
     /// Whether the advisory gives serial numbers, which only the device's own serial can meet.
     pub serials: bool,
     /// How it is named, for a sentence.
@@ -133,7 +134,7 @@ pub fn read(advisory: &Advisory, product: &Product, stated: &Stated, tables: &Ta
             .model_numbers
             .iter()
             .chain(&product.identification.skus)
-            .cloned()
+            .filter_map(|n| ModelNumber::read(n))
             .collect(),
         serials: !product.identification.serial_numbers.is_empty(),
         display: display(advisory, product),
@@ -207,6 +208,11 @@ pub fn without_maker(text: &str, maker: &Maker, tables: &Tables) -> String {
             break;
         }
         let Some(shorter) = behind(rest, n) else { break };
+        // "Change Healthcare Cardiology": what is left must name something.
+        let left = words(shorter, &tables.vocabulary);
+        if !left.iter().any(|w| w.is_significant() || w.kind == Kind::Head) {
+            break;
+        }
         rest = shorter;
     }
     if rest == text.trim() && !maker.known && !maker.is_empty() {

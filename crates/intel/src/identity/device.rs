@@ -8,7 +8,7 @@ use super::Tables;
 use super::advised::without_maker;
 use super::alias::{Alias, Variant};
 use super::maker::{self, Maker};
-use super::words::{Word, words};
+use super::words::{Kind, Word, words};
 
 /// A device's name, read.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub struct DeviceName<'t> {
 pub struct NameReading<'t> {
     /// Its words, without the maker's.
     pub words: Vec<Word>,
+    /// The words, written as one.
+    pub joined: String,
     /// Only a part that the device has ("with MobileLink", "(Battery Pack SP with WiFi)").
     pub part: bool,
     /// By which alias.
@@ -71,12 +73,18 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
     }
     let mut plain: Vec<(String, bool)> = vec![(text.clone(), false)];
     plain.extend(inside_and_outside(&text));
+    let names = |w: &Word| w.is_significant() || w.kind == Kind::Head;
+    if !words(&text, &tables.vocabulary).iter().any(names) && !cell.is_empty() {
+        // "Change Healthcare / Cardiology": the maker's name is the name.
+        plain.push((format!("{cell} {text}"), false));
+    }
     let mut readings: Vec<NameReading<'t>> = Vec::new();
     for (text, part) in plain {
         push(
             &mut readings,
             NameReading {
                 words: words(&text, &tables.vocabulary),
+                joined: String::new(),
                 part,
                 alias: None,
                 loosely: false,
@@ -96,6 +104,7 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
                     &mut readings,
                     NameReading {
                         words: name,
+                        joined: String::new(),
                         part: reading.part,
                         alias: Some(weaker),
                         loosely: loosely || reading.loosely,
@@ -114,7 +123,8 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
     }
 }
 
-fn push<'t>(readings: &mut Vec<NameReading<'t>>, reading: NameReading<'t>) {
+fn push<'t>(readings: &mut Vec<NameReading<'t>>, mut reading: NameReading<'t>) {
+    reading.joined = reading.words.iter().map(|w| w.text.as_str()).collect();
     let surety = |r: &NameReading<'_>| !r.loosely && r.alias.is_none_or(|a| a.settles);
     let known = readings.iter().any(|r| r.words == reading.words && surety(r) >= surety(&reading));
     if !reading.words.is_empty() && !known && readings.len() < MOST {

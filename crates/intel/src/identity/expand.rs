@@ -149,7 +149,7 @@ fn read_one(text: &str, vocabulary: &Vocabulary, found: &mut Names) {
         }
         if words(&name, vocabulary).iter().any(|w| {
             matches!(w.kind, Kind::Name | Kind::Code { .. } | Kind::Range { .. })
-                || (w.kind == Kind::Letters && w.text.len() >= 2)
+                || (w.kind == Kind::Letters && w.text.len() >= 3)
                 || (w.kind == Kind::Number && w.text.len() >= 3)
         }) {
             found.names.push(written(name));
@@ -372,7 +372,7 @@ fn is_list(token: &str, vocabulary: &Vocabulary) -> bool {
 
 /// What a piece leaves out is taken from the first: "MX800/700", "MP5/5SC", "M8001A/10A".
 fn inherit(first: &str, piece: &str) -> String {
-    if !piece.starts_with(|c: char| c.is_ascii_digit()) {
+    if !piece.starts_with(|c: char| c.is_ascii_digit()) || piece.contains('.') {
         return piece.to_string();
     }
     let own = piece.chars().take_while(char::is_ascii_digit).count();

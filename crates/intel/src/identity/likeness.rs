@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::pairing::{How, Pairing, pair};
+use super::pairing::{How, Pairing, pair, resemble};
 use super::words::{Kind, Word};
 
 /// What two names have in common.
@@ -46,23 +46,48 @@ pub fn compare(advised: &[Word], device: &[Word], context: &Context<'_>) -> Like
         return only_a_kind(advised, device, context);
     }
     let pairing = pair(advised, device, context);
+    if !advised
+        .iter()
+        .zip(&pairing.advised)
+        .any(|(w, found)| found.is_some() && w.is_significant())
+    {
+        return Likeness::No;
+    }
     Weighing::of(advised, device, &pairing, context).decide()
 }
 
-/// A name that only says a kind ("SPECT/CT Systems", "MRI"): every noun of it must be there, and a device that is named more
-/// closely is not simply it.
+/// A name that only says a kind ("SPECT/CT Systems", "Clinical Information Center"): every noun of it must be there, and a device
+/// that is named more closely, or with a slip, is not simply it.
 fn kinds(advised: &[Word], device: &[Word]) -> Likeness {
-    let nouns = |words: &[Word]| -> Vec<String> { words.iter().filter(|w| w.kind == Kind::Head).map(|w| w.text.clone()).collect() };
-    let (theirs, own) = (nouns(advised), nouns(device));
-    if theirs.is_empty() || !theirs.iter().all(|n| own.contains(n)) {
-        return Likeness::No;
+    if !advised.iter().any(|w| w.kind == Kind::Head) {
+        // "Change Healthcare / Cardiology": a description and nothing else is that product only word for word.
+        return if !advised.is_empty() && advised == device {
+            Likeness::Same
+        } else {
+            Likeness::No
+        };
     }
+    let mut used = vec![false; device.len()];
+    let (mut slips, mut missing) = (false, 0);
+    for word in advised {
+        let exact = device.iter().position(|d| d.text == word.text);
+        let found = exact.or_else(|| device.iter().position(|d| d.kind == Kind::Name && resemble(&word.text, &d.text)));
+        match found.and_then(|at| used.get_mut(at)) {
+            Some(slot) => *slot = true,
+            None if word.kind == Kind::Head => return Likeness::No,
+            None => missing += 1,
+        }
+        slips |= exact.is_none() && found.is_some();
+    }
+    let left = || device.iter().zip(&used).filter(|(_, used)| !**used).map(|(d, _)| d);
     // An order number beside it changes nothing.
-    let closer = |w: &Word| w.is_significant() && !(w.kind == Kind::Number && w.text.len() >= 5);
-    if device.iter().any(closer) || own.len() > theirs.len() {
-        return if theirs.len() >= 2 { Likeness::Alike(40) } else { Likeness::No };
+    let closer = left().any(|w| w.is_significant() && !(w.kind == Kind::Number && w.text.len() >= 5));
+    match (closer || left().any(|w| w.kind == Kind::Head), slips) {
+        (false, false) => Likeness::Same,
+        (false, true) => Likeness::Alike(55),
+        (true, _) if advised.len() >= missing + 2 => Likeness::Alike(40),
+        (true, _) => Likeness::No,
     }
-    Likeness::Same
 }
 
 /// A device of which only the kind is recorded ("GE / central station", "Philips / MRI") may be any of that kind.
@@ -175,19 +200,35 @@ impl Weighing {
                 .zip(advised)
                 .any(|(m, a)| std::ptr::eq(a, w) && m.is_some_and(|(d, _)| d == 0))
         };
+        // Short words that are all there: "Battery Pack SP"; two are enough where nothing is left over ("Digi One SP").
+        let nothing_left = ex_names.is_empty() && ex_designators.is_empty() && context.one_house;
+        let all_found = covered && found.iter().all(|(_, how)| exact(how)) && (found.len() >= 3 || found.len() >= 2 && nothing_left);
+        // "450" may be a B450; "RT" alone is no RT430.
+        let by_digits = |w: &Word| {
+            let at = p
+                .advised
+                .iter()
+                .zip(advised)
+                .find(|(_, a)| std::ptr::eq(*a, w))
+                .and_then(|(m, _)| *m);
+            at.and_then(|(d, _)| device.get(d)).is_some_and(|d| !d.digits().is_empty())
+        };
         let anchor = found.iter().any(|(w, how)| match w.kind {
             Kind::Name => w.text.len() >= 4 && (exact(how) || named || ex_names.is_empty()),
-            Kind::Code { .. } | Kind::Range { .. } => exact(how) || covered,
+            Kind::Code { .. } | Kind::Range { .. } => exact(how) || covered && by_digits(w),
             Kind::Number if w.text.ends_with('t') => exact(how) || head_found,
             Kind::Number => w.text.len() >= 3 && (exact(how) || covered),
             Kind::Letters => context.one_house && w.text.len() >= 2 && *how >= How::Member && (ex_names.is_empty() || leads(w)),
             _ => false,
-        }) || covered && found.len() >= 3 && found.iter().all(|(_, how)| exact(how));
+        }) || all_found;
         let inserted = inserted(device, p, &|w: &Word| is_name(w) && !known(w));
         let editions = !no_trims.is_empty() && context.several_editions;
         // What stands in the place of a member's name on both sides: "Brilliance iCT" and "Brilliance 64", "Alaris TIVA" and "Alaris GP".
         let member: fn(&Word) -> bool = |w| w.kind == Kind::Name || w.designates() && !(w.kind == Kind::Number && w.text.len() >= 5);
-        let other_member = missing_behind(advised, p, member) && extra_behind(device, p, |w| member(w) && !known(w));
+        let other_member = missing_behind(advised, p, member)
+            && extra_behind(device, p, |w| {
+                member(w) && !known(w) && !(w.kind == Kind::Number && w.text.len() == 1)
+            });
         let conflict = editions
             || (!strong
                 && (no_designators.iter().any(|n| ex_designators.iter().any(|d| opposes(n, d)))

@@ -137,9 +137,9 @@ fn weak(advised: &[Word], device: &[Word], p: &mut Pairing, context: &Context<'_
             continue;
         }
         // "Infusomat Sp": an abbreviation of two letters behind a word that was found; "IBridge 40": its two digits.
-        let before = n.checked_sub(1).and_then(|b| p.advised[b]).map(|(d, _)| d);
+        let behind_found = n.checked_sub(1).is_some_and(|b| p.advised[b].is_some());
         let found = (0..device.len()).find(|&d| {
-            let next = before.is_some_and(|b| b + 1 == d);
+            let next = behind_found && d > 0 && p.used[d - 1];
             !p.used[d] && (resembles(word, &device[d], context.one_house) || next && follows(word, &device[d]))
         });
         if let Some(d) = found {
@@ -165,6 +165,12 @@ fn resembles(word: &Word, other: &Word, one_house: bool) -> bool {
             near(&word.text, &other.text) || shortened(&word.text, &other.text) || one_house && four_letters(&word.text, &other.text)
         }
         (Kind::Name, Kind::Letters) => other.text.len() == 3 && shortened(&word.text, &other.text),
+        // A slip in a noun, or a noun cut short: "Worktation", "Works".
+        (Kind::Head | Kind::Descriptor, Kind::Name) => {
+            near(&word.text, &other.text) || word.text.len() >= 6 && shortened(&word.text, &other.text)
+        }
+        // Only the line is said: "IntelliVue MX".
+        (Kind::Code { .. } | Kind::Range { .. }, Kind::Letters) => other.text.len() >= 2 && word.letters() == other.text,
         (Kind::Code { .. }, Kind::Number) => same_digits(word.digits(), &other.text),
         (Kind::Number, Kind::Code { .. }) => same_digits(&word.text, other.digits()),
         // "1.5" for "1.5t".
@@ -210,13 +216,19 @@ fn four_letters(a: &str, b: &str) -> bool {
     a.len() == 4 && b.len() == 4 && a.as_bytes().get(..2) == b.as_bytes().get(..2) && slips(a, b) == 1
 }
 
+/// Longer words are compared whole or not at all.
+const LONGEST: usize = 32;
+
 /// Damerau's distance with neighbouring letters exchanged.
 fn slips(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > LONGEST || b.len() > LONGEST {
+        return usize::MAX;
+    }
+    let mut before = [0usize; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|i| i);
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        let mut row = [i; LONGEST + 1];
         for j in 1..=b.len() {
             let mut least = (last[j] + 1)
                 .min(row[j - 1] + 1)
@@ -224,11 +236,12 @@ fn slips(a: &str, b: &str) -> usize {
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 least = least.min(before[j - 2] + 1);
             }
-            row.push(least);
+            row[j] = least;
         }
-        before = std::mem::replace(&mut last, row);
+        before = last;
+        last = row;
     }
-    last.last().copied().unwrap_or(usize::MAX)
+    last[b.len()]
 }
 
 /// "BB" for "Big Bore", "DTS" for "DataCaptor Terminal Server", either way round.

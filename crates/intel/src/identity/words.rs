@@ -262,14 +262,14 @@ fn take(atoms: &[Atom], i: usize, atom: &Atom, vocabulary: &Vocabulary, out: &mu
 
 /// Whether short letters and the digits behind them are one code.
 fn joins(letters: &Atom, digits: &Atom, vocabulary: &Vocabulary) -> bool {
-    match digits.glue {
-        Glue::None | Glue::Hyphen => !matches!(vocabulary.get(&letters.text).map(|e| e.sort), Some(Sort::Filler)),
-        Glue::Space => match vocabulary.get(&letters.text).map(|e| e.sort) {
-            None => true,
-            Some(Sort::Head) => matches!(letters.text.as_str(), "ct" | "mr" | "nm" | "cr"),
-            Some(Sort::Spelling) => letters.text == "mr",
-            Some(_) => false,
-        },
+    let known = vocabulary.get(&letters.text).map(|e| e.sort);
+    // "CT660" and "MR 360" are designations, "PC 12" and "MRI-1.5T" are not.
+    let kind_of_scanner = matches!(letters.text.as_str(), "ct" | "mr" | "nm" | "cr");
+    match (digits.glue, known) {
+        (Glue::None, sort) => sort != Some(Sort::Filler),
+        (Glue::Hyphen | Glue::Space, Some(Sort::Head | Sort::Spelling)) => kind_of_scanner,
+        (Glue::Hyphen, sort) => sort != Some(Sort::Filler),
+        (Glue::Space, sort) => sort.is_none(),
         _ => false,
     }
 }
@@ -287,7 +287,7 @@ fn take_code(atoms: &[Atom], i: usize, letters: &Atom, digits: &Atom, out: &mut 
         number = format!("{}x{}", digits.text, d.text);
         used = 4;
     }
-    if let Some((high, more)) = range_end(atoms, i + used, &letters.text)
+    if let Some((high, more)) = range_end(atoms, i + used, &letters.text, digits.text.len())
         && let (Ok(low), true) = (number.parse::<u32>(), used == 2)
         && high > low
     {
@@ -310,11 +310,11 @@ fn take_code(atoms: &[Atom], i: usize, letters: &Atom, digits: &Atom, out: &mut 
     used
 }
 
-fn range_end(atoms: &[Atom], at: usize, letters: &str) -> Option<(u32, usize)> {
+fn range_end(atoms: &[Atom], at: usize, letters: &str, length: usize) -> Option<(u32, usize)> {
     let first = atoms.get(at).filter(|a| a.glue == Glue::Hyphen)?;
     if first.digits {
-        // A part number ("2062264-017") is no range: both ends have as many digits.
-        return Some((first.text.parse().ok()?, 1)).filter(|(high, _)| *high >= 100);
+        // "S7-1500" and "2062264-017" are no ranges: both ends of one have as many digits, three or more.
+        return Some((first.text.parse().ok()?, 1)).filter(|(high, _)| *high >= 100 && first.text.len() == length);
     }
     let digits = atoms.get(at + 1).filter(|a| a.glue == Glue::None && a.digits)?;
     (first.text == letters).then(|| digits.text.parse().ok().map(|high| (high, 2)))?
@@ -325,7 +325,12 @@ fn take_number(atoms: &[Atom], i: usize, atom: &Atom, out: &mut Vec<Word>) -> us
     let number = plain(&atom.text);
     match next {
         // Field strength: "3.0T", "1.5 T".
-        Some(n) if n.text == "t" && matches!(n.glue, Glue::None | Glue::Space) && atom.text.len() <= 4 => {
+        Some(n)
+            if n.text == "t"
+                && matches!(n.glue, Glue::None | Glue::Space)
+                && is_field_strength(&atom.text)
+                && !digits_follow(atoms, i + 2) =>
+        {
             out.push(Word {
                 text: format!("{number}t"),
                 kind: Kind::Number,
@@ -372,6 +377,15 @@ fn take_number(atoms: &[Atom], i: usize, atom: &Atom, out: &mut Vec<Word>) -> us
             1
         }
     }
+}
+
+/// Scanners have fields from 0.2 to 11.7 tesla.
+fn is_field_strength(number: &str) -> bool {
+    number.parse::<f32>().is_ok_and(|tesla| tesla > 0.0 && tesla < 12.0)
+}
+
+fn digits_follow(atoms: &[Atom], at: usize) -> bool {
+    atoms.get(at).is_some_and(|a| a.digits && a.glue == Glue::None)
 }
 
 /// A number without leading zeros and without an empty fraction: "3.0" is 3.

@@ -16,7 +16,7 @@ pub(super) struct Index {
     keys: HashMap<String, Vec<Posting>>,
     /// Distinguishing words by their first letter, for what is near or short.
     words: HashMap<char, Vec<Entry>>,
-    /// Products with model numbers that may hold wildcards: always asked.
+    /// Products with model numbers that begin with a wildcard: always asked.
     always: Vec<Posting>,
 }
 
@@ -35,10 +35,15 @@ impl Index {
             return;
         };
         let posting = (advisory, at);
-        if !product.numbers.is_empty() {
-            self.always.push(posting);
-        }
         let mut keys = Keys::of(Side::Advisory);
+        for number in &product.numbers {
+            let beginning = number.beginning();
+            if beginning.chars().count() < 4 {
+                self.always.push(posting)
+            } else {
+                keys.exact.insert(format!("m{beginning}"));
+            }
+        }
         for name in &product.names {
             keys.of_name(&name.words);
             for model in &name.models {
@@ -68,7 +73,9 @@ impl Index {
         for reading in &name.readings {
             keys.of_name(&reading.words);
         }
-        keys.words.extend(name.maker_words.iter().cloned());
+        let beginning = |code: &String| code.char_indices().nth(4).map_or(code.as_str(), |(at, _)| &code[..at]).to_string();
+        keys.exact.extend(name.codes.iter().map(|code| format!("m{}", beginning(code))));
+        keys.exact.extend(name.maker_words.iter().map(|w| format!("w{w}")));
         let mut found: BTreeSet<Posting> = self.always.iter().copied().collect();
         for key in &keys.exact {
             found.extend(self.keys.get(key).into_iter().flatten());
@@ -80,8 +87,8 @@ impl Index {
             let own = letters(word);
             for entry in bucket {
                 // Two slips change four letters at most; a short form holds no letter that the long one lacks.
-                let strange = (own & !entry.letters).count_ones();
-                if strange <= 2 && resemble(&entry.text, word) {
+                let (strange, changed) = (own & !entry.letters, own ^ entry.letters);
+                if (strange == 0 || changed.count_ones() <= 4) && resemble(&entry.text, word) {
                     found.extend(&entry.postings);
                 }
             }
@@ -124,52 +131,95 @@ impl Keys {
 
     fn of_name(&mut self, words: &[Word]) {
         for (i, word) in words.iter().enumerate() {
-            match word.kind {
-                Kind::Name => {
-                    self.words.insert(word.text.clone());
-                }
-                Kind::Letters => {
-                    self.exact.insert(format!("l{}", word.text));
-                    self.words.insert(word.text.clone());
-                }
-                Kind::Code { .. } | Kind::Range { .. } | Kind::Number => {
-                    if !word.letters().is_empty() {
-                        self.exact.insert(format!("l{}", word.letters()));
-                    }
-                    let digits = word.digits().trim_end_matches('t');
-                    if !digits.is_empty() {
-                        self.exact.insert(format!("d{digits}"));
-                    }
-                    // A pattern ("5x0") is found by its first digit.
-                    if self.side == Side::Device || digits.contains('x') {
-                        self.exact.extend(digits.chars().next().map(|c| format!("p{c}{}", digits.len())));
-                    }
-                }
-                // What describes leads nowhere by itself.
-                Kind::Descriptor | Kind::Extra | Kind::Trim | Kind::Head | Kind::Tail => {}
+            if word.is_significant() && tells(word) {
+                self.word(word);
             }
-            // Two or three words that another writes as one, and one that another writes as two or three.
+            // "3" for "3T".
+            if word.kind == Kind::Number && (self.side == Side::Device || word.text.ends_with('t')) {
+                self.exact.insert(format!("t{}", word.text.trim_end_matches('t')));
+            }
+            // Two or three words that the other writes as one, and the other way round.
             let mut joined = word.text.clone();
             for next in words.iter().skip(i + 1).take(2) {
                 joined.push_str(&next.text);
-                self.words.insert(joined.clone());
+                self.exact
+                    .insert(format!("{}{joined}", if self.side == Side::Advisory { 'j' } else { 'w' }));
             }
             for n in 2..=5 {
-                if let Some(run) = words.get(i..i + n) {
-                    self.exact
-                        .insert(format!("l{}", run.iter().filter_map(|w| w.text.chars().next()).collect::<String>()));
-                }
+                let Some(run) = words.get(i..i + n) else { break };
+                let initials: String = run.iter().filter_map(|w| w.text.chars().next()).collect();
+                match self.side {
+                    Side::Advisory => self.exact.insert(format!("i{initials}")),
+                    Side::Device if n > 2 => self.exact.insert(format!("w{initials}")),
+                    Side::Device => false,
+                };
             }
         }
         // Names that only say a kind; devices of which only the kind is known.
         let only_a_kind = !words.iter().any(Word::is_significant);
+        let descriptions = words.iter().filter(|w| only_a_kind && w.kind == Kind::Descriptor);
+        self.exact.extend(descriptions.map(|w| format!("e{}", w.text)));
+        if only_a_kind && self.side == Side::Advisory {
+            self.words
+                .extend(words.iter().filter(|w| w.kind == Kind::Head).map(|w| w.text.clone()));
+        }
         for noun in words.iter().filter(|w| w.kind == Kind::Head).map(|w| &w.text) {
+            // "Revolution CT" in "REVOLUTION-CT 256" is found by "Revolution".
             match self.side {
-                Side::Advisory if only_a_kind => self.exact.extend([format!("g{noun}"), format!("k{noun}")]),
+                Side::Advisory | Side::Device if only_a_kind => self.exact.extend([format!("g{noun}"), format!("k{noun}")]),
                 Side::Advisory => self.exact.extend([format!("k{noun}")]),
-                Side::Device if only_a_kind => self.exact.extend([format!("g{noun}"), format!("k{noun}")]),
                 Side::Device => self.exact.extend([format!("g{noun}")]),
             }
         }
+    }
+
+    fn word(&mut self, word: &Word) {
+        self.exact.insert(format!("w{}", word.text));
+        let device = self.side == Side::Device;
+        if device {
+            self.exact.insert(format!("j{}", word.text));
+            if matches!(word.kind, Kind::Name | Kind::Letters) && word.text.len() <= 5 {
+                self.exact.insert(format!("i{}", word.text));
+            }
+        }
+        match word.kind {
+            Kind::Name => {
+                self.words.insert(word.text.clone());
+            }
+            Kind::Letters if device => {
+                self.words.insert(word.text.clone());
+                self.exact.insert(format!("s{}", word.text));
+            }
+            // The letters of a line or a range ("CX", "MX400-MX850") with the code of a member.
+            Kind::Range { .. } => {
+                self.exact.insert(format!("w{}", word.letters()));
+            }
+            Kind::Code { .. } if device || word.digits().contains('x') => {
+                self.exact.insert(format!("w{}", word.letters()));
+            }
+            _ => {}
+        }
+        // "IntelliVue MX" for "IntelliVue MX450".
+        if !device && word.letters().len() >= 2 {
+            self.exact.insert(format!("s{}", word.letters()));
+        }
+        let digits = word.digits().trim_end_matches('t');
+        if digits.len() >= 3 {
+            self.exact.insert(format!("d{digits}"));
+            // A pattern ("5x0") is found by its first digit.
+            if device || digits.contains('x') {
+                self.exact.extend(digits.chars().next().map(|c| format!("p{c}{}", digits.len())));
+            }
+        }
+    }
+}
+
+/// Whether a word by itself may lead to a product: one letter, one or two digits, "plus" do not.
+fn tells(word: &Word) -> bool {
+    match word.kind {
+        Kind::Number => word.text.len() >= 3 || word.text.ends_with('t'),
+        Kind::Letters => word.text.len() >= 2,
+        Kind::Tail => false,
+        _ => true,
     }
 }

@@ -222,7 +222,13 @@ fn the_index_finds_what_comparing_everything_finds() {
     for id in bench.models.keys() {
         for name in bench.names(id) {
             let config = bench.config(id, &name, "1.0");
-            assert_eq!(bench.corpus.judge(&config), bench.corpus.judge_exhaustively(&config), "{} / {}", name.1, name.2);
+            assert_eq!(
+                bench.corpus.judge(&config),
+                bench.corpus.judge_exhaustively(&config),
+                "{} / {}",
+                name.1,
+                name.2
+            );
         }
     }
 }
