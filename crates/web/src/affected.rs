@@ -352,9 +352,16 @@ pub fn out_of_hours(contact: &register::Contact) -> String {
     if said.is_empty() {
         return "out of hours: not known".into();
     }
-    match said.parse::<u32>() {
-        Ok(minutes) => format!("out of hours: answers within {}", say::minutes(minutes)),
-        Err(_) => format!("out of hours: {said}"),
+    // "60 (on call, home)": minutes first, and then what they depend on.
+    let digits = said.chars().take_while(char::is_ascii_digit).count();
+    match said[..digits].parse::<u32>() {
+        // "2 days" says its own unit.
+        Ok(minutes) if !said[digits..].trim_start().starts_with("day") => {
+            let rest = said[digits..].trim().trim_start_matches('(').trim_end_matches(')').trim();
+            let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
+            format!("out of hours: answers within {}{rest}", say::minutes(minutes))
+        }
+        _ => format!("out of hours: {said}"),
     }
 }
 
