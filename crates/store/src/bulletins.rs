@@ -164,6 +164,15 @@ pub fn reading_counts(session: &mut Session, organisation: OrganisationId, id: &
         .map_or_else(String::new, |row| row.text(0).to_owned()))
 }
 
+/// How the statements of every current advisory were read, as JSON, with their ids.
+pub fn every_reading_counts(session: &mut Session, organisation: OrganisationId) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = session.query(
+        "SELECT id, counts FROM advisories WHERE organisation = $1 AND current = 1",
+        &[organisation.into()],
+    )?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
+}
+
 /// The current document as it was published.
 pub fn document(session: &mut Session, organisation: OrganisationId, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let row = session.query_one(

@@ -12,9 +12,13 @@
 //! - [`devices`]  which devices?
 //! - [`device`]   what is it, what is wrong, what may I do?
 //! - [`threats`]  where do we stand on the five?
+//! - [`advisories`] what is new, what touches us?
+//! - [`advisory`] what does it say, word for word, and whom does it hit?
 //! - [`services`] what falls, when, who decides?
 //! - [`service`]  one service: what it hangs on, and when it stops
 
+pub mod advisories;
+pub mod advisory;
 pub mod affected;
 pub mod assets;
 pub mod device;
@@ -50,6 +54,8 @@ pub fn router(house: House) -> Router {
         .merge(devices::routes())
         .merge(device::routes())
         .merge(threats::routes())
+        .merge(advisories::routes())
+        .merge(advisory::routes())
         .merge(services::routes())
         .merge(service::routes())
         .route("/assets/{name}", get(assets::asset))

@@ -131,7 +131,7 @@ fn page(picture: &Picture, position: usize) -> Page {
         decides: service.decided_by.clone(),
         bears: service.longest_bearable_outage_minutes.map_or_else(String::new, say::minutes),
         reason: service.outage_reason.clone(),
-        call: whom_to_call(picture, &standing),
+        call: whom_to_call(picture, standing.devices.iter().copied()),
         weakest: weakest::weakest_points(picture, &standing),
         devices,
         devices_address: format!("/devices?service={}", in_address(&service.code)),
@@ -622,10 +622,10 @@ fn moments(picture: &Picture, service: &ClinicalService) -> Vec<Moment> {
     moments.into_iter().map(|(_, _, moment)| moment).collect()
 }
 
-/// Those who support its devices, the most devices first, and clinical engineering: (role, out of hours, telephone).
-fn whom_to_call(picture: &Picture, standing: &ServiceStanding) -> Vec<(String, String, String)> {
+/// Clinical engineering and those who support these devices, the most devices first: (role, out of hours, telephone).
+pub fn whom_to_call(picture: &Picture, devices: impl Iterator<Item = u32>) -> Vec<(String, String, String)> {
     let mut found: Vec<(&register::Contact, usize)> = Vec::new();
-    for &device in &standing.devices {
+    for device in devices {
         for contact in picture.contacts_of(device as usize) {
             match found.iter_mut().find(|(c, _)| c.code == contact.code) {
                 Some((_, devices)) => *devices += 1,
