@@ -80,6 +80,11 @@ impl Tables {
         }
     }
 
+    /// Whether a maker of that house is known.
+    pub fn knows_house(&self, house: &str) -> bool {
+        self.makers.knows(house)
+    }
+
     /// The names that stand for other names.
     pub fn aliases(&self) -> &[Alias] {
         self.aliases.rows()

@@ -71,6 +71,17 @@ pub fn read<'t>(config: &Configuration, tables: &'t Tables) -> DeviceName<'t> {
         );
         text = without;
     }
+    // "MONITOR PHILIPS MX450": the maker's name elsewhere in the cell is no strange word.
+    let all = maker::words(&text);
+    for at in 1..all.len() {
+        let rest = all.get(at..).unwrap_or_default();
+        if let Some((n, houses)) = tables.makers.leading(rest)
+            && !tables.makers.is_brand(rest.get(..n).unwrap_or_default())
+            && houses.iter().any(|h| maker.houses.contains(h))
+        {
+            maker_words.extend(rest.iter().take(n).cloned());
+        }
+    }
     let mut plain: Vec<(String, bool)> = vec![(text.clone(), false)];
     plain.extend(inside_and_outside(&text));
     let names = |w: &Word| w.is_significant() || w.kind == Kind::Head;

@@ -141,7 +141,11 @@ fn read_one(text: &str, vocabulary: &Vocabulary, found: &mut Names) {
     if members.is_empty() {
         found.names.extend(bare_names.iter().cloned().map(written));
     }
-    found.names.extend(members.into_iter().map(written));
+    for member in members {
+        // Beside "MX400-550" its line, for a register that says no more than "IntelliVue MX".
+        found.names.push(written(format!("{bare} {member}")));
+        found.names.push(written(member));
+    }
     for name in also {
         // "(PCU)" stands for the words in front of it; "(718095)" for the whole.
         if let Some(replaced) = with_initials(&bare, &name, text) {

@@ -42,7 +42,10 @@ pub fn compare(advised: &[Word], device: &[Word], context: &Context<'_>) -> Like
     if !advised.iter().any(Word::is_significant) {
         return kinds(advised, device);
     }
-    if !device.iter().any(Word::is_significant) {
+    // "Care Station" is a Carestation all the same.
+    let joined: String = device.iter().map(|w| w.text.as_str()).collect();
+    let written_apart = |w: &Word| w.kind == Kind::Name && joined.contains(&w.text);
+    if !device.iter().any(Word::is_significant) && !advised.iter().any(written_apart) {
         return only_a_kind(advised, device, context);
     }
     let pairing = pair(advised, device, context);

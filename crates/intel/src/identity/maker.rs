@@ -151,6 +151,11 @@ impl MakerTable {
         self.longest_at(words, 0)
     }
 
+    /// Whether any name leads to that house.
+    pub fn knows(&self, house: &str) -> bool {
+        self.houses.values().flatten().any(|h| h == house)
+    }
+
     /// Whether these words are a brand that product names carry ("Alaris", "Pyxis").
     pub fn is_brand(&self, words: &[String]) -> bool {
         self.brands.contains(&words.concat())

@@ -36,7 +36,7 @@ pub(super) fn pair(advised: &[Word], device: &[Word], context: &Context<'_>) -> 
     initials(advised, device, &mut p);
     // The brand may stand in the maker's cell: "Alaris / Gateway W/S".
     for (n, word) in advised.iter().enumerate() {
-        if p.advised[n].is_none() && context.maker_words.iter().any(|w| *w == word.text) {
+        if p.advised[n].is_none() && context.maker_words.contains(&word.text) {
             p.advised[n] = Some((usize::MAX, How::Exact));
         }
     }
@@ -57,17 +57,17 @@ fn exact(advised: &[Word], device: &[Word], p: &mut Pairing, which: impl Fn(&Wor
 
 /// "apex pro" and "apexpro", "care station" and "carestation", either way round.
 fn joined(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for n in 0..advised.len() {
+    for (n, word) in advised.iter().enumerate() {
         if p.advised[n].is_none()
-            && let Some((from, to)) = run(device, &advised[n].text, |d| !p.used[d])
+            && let Some((from, to)) = run(device, &word.text, |d| !p.used[d])
         {
             p.advised[n] = Some((from, How::Exact));
             p.used[from..to].fill(true);
         }
     }
-    for d in 0..device.len() {
+    for (d, word) in device.iter().enumerate() {
         if !p.used[d]
-            && let Some((from, to)) = run(advised, &device[d].text, |n| p.advised[n].is_none())
+            && let Some((from, to)) = run(advised, &word.text, |n| p.advised[n].is_none())
         {
             p.advised[from..to].fill(Some((d, How::Exact)));
             p.used[d] = true;
@@ -79,8 +79,8 @@ fn joined(advised: &[Word], device: &[Word], p: &mut Pairing) {
 fn run(words: &[Word], text: &str, free: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     (0..words.len()).find_map(|from| {
         let mut rest = text.strip_prefix(words[from].text.as_str()).filter(|_| free(from))?;
-        for to in from + 1..words.len().min(from + 3) {
-            rest = rest.strip_prefix(words[to].text.as_str()).filter(|_| free(to))?;
+        for (to, word) in words.iter().enumerate().skip(from + 1).take(2) {
+            rest = rest.strip_prefix(word.text.as_str()).filter(|_| free(to))?;
             if rest.is_empty() {
                 return Some((from, to + 1));
             }
@@ -246,21 +246,21 @@ fn slips(a: &str, b: &str) -> usize {
 
 /// "BB" for "Big Bore", "DTS" for "DataCaptor Terminal Server", either way round.
 fn initials(advised: &[Word], device: &[Word], p: &mut Pairing) {
-    for d in 0..device.len() {
+    for (d, word) in device.iter().enumerate() {
         if !p.used[d]
-            && matches!(device[d].kind, Kind::Letters | Kind::Name)
-            && let Some((from, to)) = initials_in(advised, &device[d].text, |n| p.advised[n].is_none() && !advised[n].designates())
+            && matches!(word.kind, Kind::Letters | Kind::Name)
+            && let Some((from, to)) = initials_in(advised, &word.text, |n| p.advised[n].is_none() && !advised[n].designates())
             && (to - from > 2 || advised[from..to].iter().all(|w| w.kind == Kind::Name))
         {
             p.advised[from..to].fill(Some((d, How::Weak)));
             p.used[d] = true;
         }
     }
-    for n in 0..advised.len() {
+    for (n, word) in advised.iter().enumerate() {
         if p.advised[n].is_none()
-            && matches!(advised[n].kind, Kind::Letters)
-            && advised[n].text.len() > 2
-            && let Some((from, to)) = initials_in(device, &advised[n].text, |d| !p.used[d] && !device[d].designates())
+            && word.kind == Kind::Letters
+            && word.text.len() > 2
+            && let Some((from, to)) = initials_in(device, &word.text, |d| !p.used[d] && !device[d].designates())
         {
             p.advised[n] = Some((from, How::Weak));
             p.used[from..to].fill(true);

@@ -3,7 +3,7 @@
 
 use advisories::{RemediationCategory, Vulnerability};
 
-use crate::identity::{AdvisedProduct, Kind, Of, Tables, Word, name_words};
+use crate::identity::{AdvisedName, AdvisedProduct, Kind, Of, Tables, Word, name_words};
 use crate::versions::{self, FixedVersion};
 
 /// What the prose of one vulnerability says of fixes.
@@ -232,16 +232,13 @@ fn of_one_name(among: &[usize], products: &[AdvisedProduct]) -> bool {
     among.iter().all(|p| Some(words(p)) == first)
 }
 
-/// How many telling words of a sentence are in a product's names.
+/// How many telling words of a sentence are in a product's names; for a name that only describes, all its words tell.
 fn in_common(said: &[Word], product: &AdvisedProduct) -> usize {
     let names = product.names.iter().filter(|n| n.of == Of::Product);
-    names
-        .map(|name| {
-            name.words
-                .iter()
-                .filter(|w| (w.is_significant() || w.kind == Kind::Head) && said.contains(w))
-                .count()
-        })
-        .max()
-        .unwrap_or(0)
+    let common = |name: &AdvisedName| {
+        let describes = !name.words.iter().any(Word::is_significant);
+        let tells = |w: &&Word| w.is_significant() || w.kind == Kind::Head || describes;
+        name.words.iter().filter(tells).filter(|w| said.contains(w)).count()
+    };
+    names.map(common).max().unwrap_or(0)
 }

@@ -1,5 +1,6 @@
 //! Golden tests on the real files.
 
 mod archives;
+mod names;
 mod quality;
 mod versions;
