@@ -9,6 +9,7 @@
 //! - [`settle`]    over the whole hospital: which facts would settle most, and where to read them
 //! - [`picture`]   the whole hospital at one moment, ready for questions
 //! - [`affected`]  "are we affected?": from words to devices, with reasons and with what would settle the rest
+//! - [`calling`]   how soon someone answers, as people say it
 //! - [`care`]      what a service loses when devices are out
 //! - [`services`]  how each clinical service stands: what it has of what it needs
 //! - [`weakest`]   where a service would break first
@@ -21,6 +22,7 @@
 
 pub mod affected;
 pub mod bedside;
+pub mod calling;
 pub mod care;
 pub mod concern;
 pub mod facts;

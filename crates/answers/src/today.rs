@@ -62,7 +62,9 @@ const NAMED: usize = 3;
 pub fn tasks(picture: &Picture, delivered: &[Delivered]) -> Vec<Task> {
     let mut tasks = Vec::new();
     tasks.extend(short_services(picture));
-    tasks.extend(exploited(picture));
+    let mut answered = Vec::new();
+    tasks.extend(exploited(picture, &mut answered));
+    tasks.extend(would_fall_short(picture, &answered));
     tasks.extend(old_feeds(picture));
     tasks.extend(disputes(picture));
     tasks.extend(rounds(picture));
@@ -139,7 +141,8 @@ struct Exploited {
 }
 
 /// What is known to be exploited and affects devices, or may: those of services that would fall short first.
-fn exploited(picture: &Picture) -> Vec<Task> {
+/// `answered` takes the services that are named.
+fn exploited(picture: &Picture, answered: &mut Vec<usize>) -> Vec<Task> {
     let mut found: BTreeMap<&str, Exploited> = BTreeMap::new();
     for (configuration, judgements) in picture.judged().iter().enumerate() {
         for judgement in judgements.iter().filter(|j| settle::is_loud(j)) {
@@ -209,6 +212,7 @@ fn exploited(picture: &Picture) -> Vec<Task> {
                 format!("/affected?q={}", one.id),
             );
             task.presses = bears(picture, first.service);
+            answered.push(first.service);
             tasks.push(task);
         } else {
             tasks.push(task(
@@ -233,6 +237,60 @@ fn exploited(picture: &Picture) -> Vec<Task> {
             format!("Answer {} known to be exploited", say::count(rest.len(), one, many)),
             format!("affects, or may affect, {}", say::count(devices.len(), "device", "devices")),
             "/devices?exploited=yes".into(),
+        ));
+    }
+    tasks
+}
+
+/// Services that would fall short, were everything that is affected taken out at once: the least patient by name.
+fn would_fall_short(picture: &Picture, answered: &[usize]) -> Vec<Task> {
+    let patience = |service: usize| picture.parts.services[service].longest_bearable_outage_minutes.unwrap_or(u32::MAX);
+    let mut falling: Vec<services::ServiceStanding> = services::standings(picture)
+        .into_iter()
+        .filter(|s| s.would_fall_short() && !s.is_short_now() && !answered.contains(&s.service))
+        .collect();
+    falling.sort_by_key(|s| (patience(s.service), s.service));
+    let mut tasks = Vec::new();
+    for standing in falling.iter().take(NAMED) {
+        let lacking: Vec<String> = standing
+            .pools
+            .iter()
+            .filter(|p| p.would_fall_short())
+            .map(|p| {
+                format!(
+                    "{} of the {} {} it needs",
+                    p.capacity.left(),
+                    p.capacity.needs,
+                    services::pool_name(picture, &p.pool)
+                )
+            })
+            .collect();
+        let mut task = task(
+            Urgency::ThisWeek,
+            format!("Plan what to do about {}", care::service_name(picture, standing.service)),
+            format!(
+                "{}; taking them out at once would leave {}",
+                say::count(standing.affected, "device affected", "devices affected"),
+                say::list(&lacking)
+            ),
+            format!(
+                "/devices?service={}&verdict=affected",
+                picture.parts.services[standing.service].code
+            ),
+        );
+        task.presses = bears(picture, standing.service);
+        tasks.push(task);
+    }
+    if falling.len() > NAMED {
+        let more = falling.len() - NAMED;
+        tasks.push(task(
+            Urgency::ThisWeek,
+            format!(
+                "Plan what to do about {}",
+                say::count(more, "more service with affected devices", "more services with affected devices")
+            ),
+            "taking all of these out at once would leave too few".into(),
+            "/services".into(),
         ));
     }
     tasks
@@ -323,11 +381,13 @@ fn rounds(picture: &Picture) -> Vec<Task> {
             task(
                 Urgency::ThisWeek,
                 format!(
-                    "Read {} in {}",
-                    match (round.devices, in_sentence(round.fact)) {
-                        (1, fact) => format!("one {fact}"),
-                        (n, fact) => format!("the {fact} of {n} devices"),
+                    "Read the {} of {} in {}",
+                    match round.fact {
+                        // What the register holds may be a name that several models share.
+                        Field::Model => "exact model, from its label,".to_owned(),
+                        fact => in_sentence(fact),
                     },
+                    say::count(round.devices, "device", "devices"),
                     round.department
                 ),
                 format!("settles {}", say::count(round.verdicts, "verdict", "verdicts")),

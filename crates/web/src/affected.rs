@@ -348,21 +348,7 @@ fn affected_reason(picture: &Picture, finding: &Finding<'_>) -> String {
 
 /// "out of hours: 30 minutes".
 pub fn out_of_hours(contact: &register::Contact) -> String {
-    let said = &contact.answers_out_of_hours;
-    if said.is_empty() {
-        return "out of hours: not known".into();
-    }
-    // "60 (on call, home)": minutes first, and then what they depend on.
-    let digits = said.chars().take_while(char::is_ascii_digit).count();
-    match said[..digits].parse::<u32>() {
-        // "2 days" says its own unit.
-        Ok(minutes) if !said[digits..].trim_start().starts_with("day") => {
-            let rest = said[digits..].trim().trim_start_matches('(').trim_end_matches(')').trim();
-            let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
-            format!("out of hours: answers within {}{rest}", say::minutes(minutes))
-        }
-        _ => format!("out of hours: {said}"),
-    }
+    answers::calling::out_of_hours(&[], contact)
 }
 
 fn settle(picture: &Picture, answer: &Answer) -> Vec<Settle> {

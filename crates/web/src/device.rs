@@ -3,7 +3,7 @@
 
 use answers::affected::{self, Finding};
 use answers::facts::{self, Fact, Telling, Word};
-use answers::{Picture, bedside, care, lifespan, say, settle};
+use answers::{Picture, bedside, calling, care, lifespan, say, settle};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -14,7 +14,7 @@ use register::{DeviceId, Field};
 use serde::Deserialize;
 use store::devices::{StatementState, StoredStatement};
 
-use crate::affected::{category_in_words, out_of_hours};
+use crate::affected::category_in_words;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::shell::{Shell, capacity_drawn, in_address, verdict_mark};
@@ -54,6 +54,20 @@ const EXPECTED: [Field; 19] = [
     Field::SupportStatus,
 ];
 
+/// Facts that stand before the vulnerabilities; the rest of the record comes after. What is disputed or in doubt comes
+/// before, too.
+const FIRST: [Field; 9] = [
+    Field::Serial,
+    Field::AssetTag,
+    Field::UdiDi,
+    Field::SoftwareVersion,
+    Field::Os,
+    Field::Ip,
+    Field::PatientDataStored,
+    Field::Supplier,
+    Field::VendorRemoteAccess,
+];
+
 #[derive(Template)]
 #[template(path = "device/device.html")]
 struct Page {
@@ -62,13 +76,14 @@ struct Page {
     address: String,
     way_back: (String, String),
     what: String,
+    care_of: String,
     care: String,
     trouble: String,
     recorded: String,
     disputes: Vec<Dispute>,
     stale: String,
-    facts: Vec<FactView>,
-    missing: Vec<Missing>,
+    first: Vec<FactView>,
+    rest: Vec<FactView>,
     loud: Vec<Judged>,
     quiet: Vec<Judged>,
     none_named: String,
@@ -88,6 +103,7 @@ struct Dispute {
     decide: String,
 }
 
+#[derive(Default)]
 struct FactView {
     label: &'static str,
     value: String,
@@ -101,11 +117,6 @@ struct FactView {
     because: &'static str,
     disputed: bool,
     correct: String,
-}
-
-struct Missing {
-    label: &'static str,
-    add: String,
 }
 
 struct Judged {
@@ -247,6 +258,9 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
     };
     let without = bedside::without(picture, device);
     let (loud, quiet) = judged(picture, device, &address);
+    let (first, rest) = fact_views(picture, device, &facts, &address);
+    let care = bedside::care_in_words(picture, device);
+    let named = without.first().map_or_else(String::new, |w| care::service_name(picture, w.service));
     Page {
         shell: Shell::new(heading.clone(), "/devices"),
         way_back: match without.first() {
@@ -260,7 +274,8 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
             None => ("In no clinical service".into(), "/devices?service=none".into()),
         },
         what: bedside::what_it_is(picture, device),
-        care: bedside::care_in_words(picture, device),
+        care: care.strip_prefix(named.as_str()).unwrap_or(&care).to_owned(),
+        care_of: if care.starts_with(named.as_str()) { named } else { String::new() },
         trouble: bedside::trouble_in_words(picture, device),
         recorded: recorded(picture, &facts, &arrived.said),
         disputes: facts.iter().filter(|f| f.disputed).map(|f| dispute(picture, f, &address)).collect(),
@@ -270,19 +285,8 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
         } else {
             String::new()
         },
-        missing: EXPECTED
-            .into_iter()
-            .filter(|f| !facts.iter().any(|fact| fact.field == *f))
-            .map(|f| Missing {
-                label: f.label(),
-                add: format!("{address}/facts?field={}", f.key()),
-            })
-            .collect(),
-        facts: facts
-            .iter()
-            .filter(|f| f.field != Field::Pool)
-            .map(|f| fact_view(picture, device, f, &address))
-            .collect(),
+        first,
+        rest,
         none_named: if loud.is_empty() && quiet.is_empty() {
             bedside::trouble_in_words(picture, device)
         } else {
@@ -300,8 +304,8 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
             .map(|contact| Person {
                 role: contact.role.clone(),
                 telephone: contact.telephone.clone(),
-                hours: out_of_hours(contact),
-                comes: on_site(contact),
+                hours: calling::out_of_hours(&picture.parts.contacts, contact),
+                comes: calling::on_site_out_of_hours(&picture.parts.contacts, contact),
             })
             .collect(),
         deciders: {
@@ -320,16 +324,6 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
         history,
         earlier,
         known,
-    }
-}
-
-/// "on site out of hours: within 2 hours".
-fn on_site(contact: &register::Contact) -> String {
-    match contact.on_site_out_of_hours.parse::<u32>() {
-        Ok(0) => "on site at all hours".into(),
-        Ok(minutes) => format!("on site out of hours: within {}", say::minutes(minutes)),
-        Err(_) if contact.on_site_out_of_hours.is_empty() => String::new(),
-        Err(_) => format!("on site out of hours: {}", contact.on_site_out_of_hours),
     }
 }
 
@@ -355,6 +349,29 @@ fn dispute(picture: &Picture, fact: &Fact, address: &str) -> Dispute {
         sayings,
         decide: format!("{address}/facts?field={}", fact.field.key()),
     }
+}
+
+/// What stands before the vulnerabilities, and the rest; what is expected and not known stands at its place.
+fn fact_views(picture: &Picture, device: usize, facts: &[Fact], address: &str) -> (Vec<FactView>, Vec<FactView>) {
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for &field in Field::ALL.iter().filter(|f| !matches!(f, Field::Pool)) {
+        let fact = facts.iter().find(|f| f.field == field);
+        let view = match fact {
+            Some(fact) => fact_view(picture, device, fact, address),
+            None if EXPECTED.contains(&field) => FactView {
+                label: field.label(),
+                correct: format!("{address}/facts?field={}", field.key()),
+                ..Default::default()
+            },
+            None => continue,
+        };
+        if FIRST.contains(&field) || fact.is_some_and(|f| f.disputed || f.stands.said.doubt.is_some()) {
+            first.push(view);
+        } else {
+            rest.push(view);
+        }
+    }
+    (first, rest)
 }
 
 fn fact_view(picture: &Picture, device: usize, fact: &Fact, address: &str) -> FactView {

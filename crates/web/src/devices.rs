@@ -2,7 +2,7 @@
 //! `GET /devices?…`, `/devices.csv`, `/devices.xlsx`, `/api/v1/devices`.
 
 use answers::listing::{self, By, Facet, Listed};
-use answers::{Picture, lifespan, say};
+use answers::{Picture, calling, lifespan, say};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -420,7 +420,13 @@ fn call(picture: &Picture, device: usize) -> Call {
         people: picture
             .contacts_of(device)
             .into_iter()
-            .map(|c| (c.role.clone(), c.telephone.clone(), crate::affected::out_of_hours(c)))
+            .map(|c| {
+                (
+                    c.role.clone(),
+                    c.telephone.clone(),
+                    calling::out_of_hours(&picture.parts.contacts, c),
+                )
+            })
             .collect(),
     }
 }

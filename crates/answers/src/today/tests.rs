@@ -66,7 +66,7 @@ fn work_is_found_and_put_in_order() {
         &[unknown, good, good],
         &[
             (Urgency::ThisWeek, "Answer 1 vulnerability known to be exploited"),
-            (Urgency::ThisWeek, "Read one software version in Radiology"),
+            (Urgency::ThisWeek, "Read the software version of 1 device in Radiology"),
         ],
     );
     check(&[good], &[(Urgency::Now, "Find what Service S01, KGH lacks")]);
