@@ -384,7 +384,8 @@ fn rounds(picture: &Picture) -> Vec<Task> {
                     "Read the {} of {} in {}",
                     match round.fact {
                         // What the register holds may be a name that several models share.
-                        Field::Model => "exact model, from its label,".to_owned(),
+                        Field::Model if round.devices == 1 => "exact model on the label".to_owned(),
+                        Field::Model => "exact model on the labels".to_owned(),
                         fact => in_sentence(fact),
                     },
                     say::count(round.devices, "device", "devices"),

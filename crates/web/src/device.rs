@@ -249,9 +249,11 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
     let made: Vec<&str> = [Field::Manufacturer, Field::Model]
         .iter()
         .map(|&f| fleet.value(device, f))
-        .filter(|v| !v.is_empty())
+        .filter(|v| !v.is_empty() && !name.contains(v))
         .collect();
-    let heading = if made.is_empty() {
+    let heading = if made.is_empty() && !fleet.value(device, Field::Model).is_empty() {
+        name.clone()
+    } else if made.is_empty() {
         format!("{name} · maker and model not known")
     } else {
         format!("{name} · {}", made.join(" "))
@@ -332,10 +334,10 @@ fn recorded(picture: &Picture, facts: &[Fact], said: &str) -> String {
     let fact = facts.iter().find(|f| f.field.key() == said && f.stands.import == 0);
     fact.map_or_else(String::new, |fact| {
         format!(
-            "Recorded: {} is “{}”, {}. What the sources say is kept beside it.",
+            "Recorded {}: the {} is “{}”. What the sources say is kept beside it.",
+            say::near_date(say::day(fact.stands.stated_at), picture.today),
             facts::in_sentence(fact.field),
-            fact.stands.said.value,
-            source_and_day(picture, &fact.stands)
+            fact.stands.said.value
         )
     })
 }

@@ -62,8 +62,8 @@ pub fn happened(picture: &Picture, statements: &[StoredStatement], events: &[Aud
             .max_by_key(|s| s.id);
         let what = match before {
             None => format!(
-                "says {} of it, row {}",
-                say::count(statement.fields.len(), "thing", "things"),
+                "first told of it, with {} (row {})",
+                say::count(statement.fields.len(), "fact", "facts"),
                 statement.row
             ),
             Some(before) => changes(before, statement),
@@ -120,21 +120,27 @@ fn changes(before: &StoredStatement, after: &StoredStatement) -> String {
             .find(|(f, _)| *f == field)
             .map_or_else(String::new, |(_, said)| said.value.clone())
     };
-    let changed: Vec<String> = Field::ALL
-        .iter()
-        .filter_map(|&field| {
-            let (was, is) = (value(before, field), value(after, field));
-            if was == is {
-                return None;
-            }
-            let name = in_sentence(field);
-            Some(match (was.as_str(), is.as_str()) {
-                ("", is) => format!("{name}: {is}"),
-                (was, "") => format!("{name}: no longer “{was}”, nothing in its place"),
-                (was, is) => format!("{name}: {was} → {is}"),
-            })
-        })
-        .collect();
+    let (mut changed, mut gone) = (Vec::new(), Vec::new());
+    for &field in Field::ALL {
+        let (was, is) = (value(before, field), value(after, field));
+        let name = in_sentence(field);
+        match (was.as_str(), is.as_str()) {
+            (was, is) if was == is => {}
+            ("", is) => changed.push(format!("{name}: {is}")),
+            (was, "") => gone.push((name, was.to_owned())),
+            (was, is) => changed.push(format!("{name}: {was} → {is}")),
+        }
+    }
+    // An export with fewer columns loses many facts at once: their names are enough, the values stand in the export before.
+    if gone.len() > 3 {
+        let names: Vec<String> = gone.into_iter().map(|(name, _)| name).collect();
+        changed.push(format!("says nothing any more of {}", say::list(&names)));
+    } else {
+        changed.extend(
+            gone.into_iter()
+                .map(|(name, was)| format!("{name}: no longer “{was}”, nothing in its place")),
+        );
+    }
     if changed.is_empty() {
         format!("says the same again, row {}", after.row)
     } else {
@@ -216,7 +222,17 @@ mod tests {
         check(
             &[(Field::Location, "Room 3"), (Field::Owner, "Imaging")],
             &[(Field::Location, "Room 4"), (Field::Ip, "10.0.0.1")],
-            "location: Room 3 → Room 4; owner: no longer “Imaging”, nothing in its place; IP address: 10.0.0.1",
+            "location: Room 3 → Room 4; IP address: 10.0.0.1; owner: no longer “Imaging”, nothing in its place",
+        );
+        check(
+            &[
+                (Field::Name, "CT"),
+                (Field::Model, "X"),
+                (Field::Site, "KGH"),
+                (Field::Owner, "Imaging"),
+            ],
+            &[],
+            "says nothing any more of name, model, site and owner",
         );
         check(&[(Field::Name, "CT")], &[(Field::Name, "CT")], "says the same again, row 7");
     }
