@@ -97,7 +97,9 @@ fn members(advised: &[Word], device: &[Word], p: &mut Pairing) {
         .chain((0..advised.len()).filter(|n| !listed(&advised[*n])));
     for n in order {
         let word = &advised[n];
-        if p.advised[n].is_some() {
+        // In "MX (MX400-550)" the range says which members; the line by itself takes none.
+        let told = word.kind == Kind::Letters && advised.iter().any(|w| w.letters() == word.text);
+        if p.advised[n].is_some() || told {
             continue;
         }
         for (d, other) in device.iter().enumerate() {

@@ -184,6 +184,40 @@ fn lines_ranges_lists_and_patterns_name_their_members() {
 }
 
 #[test]
+fn members_in_parentheses_are_all_that_is_meant_of_a_line() {
+    check(&[
+        (
+            "Philips",
+            "IntelliVue Patient Monitors MX (MX400-550)",
+            "Philips",
+            "IntelliVue MX450",
+            Is::Same,
+        ),
+        (
+            "Philips",
+            "IntelliVue Patient Monitors MX (MX400-550)",
+            "Philips",
+            "IntelliVue MX40",
+            Is::No,
+        ),
+        (
+            "Philips",
+            "IntelliVue Patient Monitors MX (MX400-550)",
+            "Philips",
+            "IntelliVue MX",
+            Is::Alike,
+        ),
+        (
+            "Philips",
+            "IntelliVue MP Series (including MP2/X2/MP30)",
+            "Philips",
+            "IntelliVue MP5",
+            Is::Same,
+        ),
+    ]);
+}
+
+#[test]
 fn an_option_that_the_register_does_not_say_is_asked_for() {
     check(&[
         ("Philips", "IntelliVue MX40 (WLAN only)", "Philips", "IntelliVue MX40", Is::SameIf),
