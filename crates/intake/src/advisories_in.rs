@@ -10,10 +10,12 @@
 //! - [`csaf`]        advisories and VEX documents
 //! - [`kev`]         known exploitation
 //! - [`epss`]        expected exploitation
+//! - [`archive`]     many documents in one zip file
 //! - [`refusal`]     why a file is not read
 //! - [`limits`]      how much one file may hold
 //! - [`mended_text`] text in broken encoding, as it was meant to be
 
+pub mod archive;
 pub mod csaf;
 pub mod epss;
 pub mod kev;
