@@ -24,7 +24,10 @@ fn main() {
     if std::env::args().any(|a| a == "--test" || a == "--list") {
         return;
     }
-    let devices = std::env::var("WARDLINE_BENCH_DEVICES").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let devices = std::env::var("WARDLINE_BENCH_DEVICES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(100_000);
     let folder = tempfile::tempdir().expect("a folder for the measurement");
     let store = Store::open(&Location::Embedded(folder.path().to_owned())).expect("a new store opens");
     println!("| what | measured | budget |\n|---|---|---|");
@@ -101,7 +104,11 @@ fn advisories_against_bytes() {
     let compiled = best(3, || {
         black_box(intel::Corpus::new(read_ones.clone()));
     });
-    row("advisories made ready for matching", &format!("{:.0} ms for {}", compiled.as_secs_f64() * 1e3, read_ones.len()), "–");
+    row(
+        "advisories made ready for matching",
+        &format!("{:.0} ms for {}", compiled.as_secs_f64() * 1e3, read_ones.len()),
+        "–",
+    );
 }
 
 /// A writer into shared memory, for the exports.
@@ -110,7 +117,10 @@ struct Kept(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().map_err(|_| std::io::Error::other("poisoned"))?.extend_from_slice(bytes);
+        self.0
+            .lock()
+            .map_err(|_| std::io::Error::other("poisoned"))?
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
     fn flush(&mut self) -> std::io::Result<()> {
@@ -120,10 +130,21 @@ impl Write for Kept {
 
 fn imports(store: &Store, devices: usize) {
     let person = Person::at_this_computer();
-    let act = |now| Act { who: &person, now, why: "" };
+    let act = |now| Act {
+        who: &person,
+        now,
+        why: "",
+    };
     let hospital = sample::hospital_of(devices).expect("the tables are good");
     let description = Description {
-        sites: hospital.sites.iter().map(|s| Site { code: s.code.clone(), name: s.name.clone() }).collect(),
+        sites: hospital
+            .sites
+            .iter()
+            .map(|s| Site {
+                code: s.code.clone(),
+                name: s.name.clone(),
+            })
+            .collect(),
         services: hospital.services,
         systems: hospital.systems,
         contacts: hospital.contacts,
@@ -146,10 +167,22 @@ fn imports(store: &Store, devices: usize) {
         let mut largest = (0u64, Duration::ZERO);
         for (file, source, kept) in &exports {
             let bytes = kept.0.lock().expect("not poisoned").clone();
-            let delivery = Delivery { file: file.clone(), source: (*source).to_owned(), full: false, columns: Vec::new() };
+            let delivery = Delivery {
+                file: file.clone(),
+                source: (*source).to_owned(),
+                full: false,
+                columns: Vec::new(),
+            };
             let start = Instant::now();
-            let report = apply_import::apply(store, ORGANISATION, act(round), Box::new(Cursor::new(bytes)), &delivery, &mut |_, _, _| true)
-                .expect("imported");
+            let report = apply_import::apply(
+                store,
+                ORGANISATION,
+                act(round),
+                Box::new(Cursor::new(bytes)),
+                &delivery,
+                &mut |_, _, _| true,
+            )
+            .expect("imported");
             let took = start.elapsed();
             rows += report.rows;
             if report.rows > largest.0 {
@@ -167,7 +200,10 @@ fn imports(store: &Store, devices: usize) {
 
 fn percentile(mut times: Vec<Duration>, p: usize) -> f64 {
     times.sort_unstable();
-    times.get(times.len() * p / 100).or(times.last()).map_or(0.0, |t| t.as_secs_f64() * 1e3)
+    times
+        .get(times.len() * p / 100)
+        .or(times.last())
+        .map_or(0.0, |t| t.as_secs_f64() * 1e3)
 }
 
 fn questions(store: &Store, devices: usize) {
@@ -175,10 +211,18 @@ fn questions(store: &Store, devices: usize) {
     let today = "2026-11-25".parse().expect("a day");
     let start = Instant::now();
     let picture = pictures.current(store, ORGANISATION, today).expect("a picture");
-    row(&format!("picture of {devices} devices loaded"), &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3), "–");
+    row(
+        &format!("picture of {devices} devices loaded"),
+        &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3),
+        "–",
+    );
     let start = Instant::now();
     let judged = picture.judged().len();
-    row(&format!("full match: {judged} configurations"), &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3), "10 s at 1,000,000 devices");
+    row(
+        &format!("full match: {judged} configurations"),
+        &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3),
+        "10 s at 1,000,000 devices",
+    );
 
     let questions: Vec<String> = picture
         .corpus
@@ -194,12 +238,20 @@ fn questions(store: &Store, devices: usize) {
             start.elapsed()
         })
         .collect();
-    row(&format!("are we affected, {} questions, {devices} devices: 95th percentile", questions.len()), &format!("{:.1} ms", percentile(times, 95)), "50 ms");
+    row(
+        &format!("are we affected, {} questions, {devices} devices: 95th percentile", questions.len()),
+        &format!("{:.1} ms", percentile(times, 95)),
+        "50 ms",
+    );
 
     let queries: Vec<ListQuery> = ["", "philips", "infusion", "10.2", "monitor icu", "zzz"]
         .iter()
         .flat_map(|words| {
-            [vec![], vec![Filter::Missing(Field::SoftwareVersion)]].map(|filters| ListQuery { words: (*words).into(), filters, sort: None })
+            [vec![], vec![Filter::Missing(Field::SoftwareVersion)]].map(|filters| ListQuery {
+                words: (*words).into(),
+                filters,
+                sort: None,
+            })
         })
         .collect();
     let mut times = Vec::new();
@@ -207,7 +259,15 @@ fn questions(store: &Store, devices: usize) {
         for query in &queries {
             let start = Instant::now();
             let found = picture.fleet().find(query, None);
-            let page = picture.fleet().page(&found, Some(Sort { field: Field::Model, descending: false }), 0, 50);
+            let page = picture.fleet().page(
+                &found,
+                Some(Sort {
+                    field: Field::Model,
+                    descending: false,
+                }),
+                0,
+                50,
+            );
             for field in [Field::Site, Field::DeviceType, Field::Department, Field::Manufacturer] {
                 black_box(picture.fleet().facet(&found, field));
             }
@@ -215,5 +275,9 @@ fn questions(store: &Store, devices: usize) {
             times.push(start.elapsed());
         }
     }
-    row(&format!("list page with sort and four facets, {devices} devices: 95th percentile"), &format!("{:.1} ms", percentile(times, 95)), "50 ms");
+    row(
+        &format!("list page with sort and four facets, {devices} devices: 95th percentile"),
+        &format!("{:.1} ms", percentile(times, 95)),
+        "50 ms",
+    );
 }

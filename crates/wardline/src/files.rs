@@ -1,13 +1,12 @@
 //! Files to load: paths, folders with what is below them, zip archives with what is in them.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use actions::load_advisories::FileToLoad;
-
-/// No document that is read here is larger; see `intake`.
-const LARGEST: u64 = 512 * 1024 * 1024;
+use intake::advisories_in::archive::Archive;
+use intake::advisories_in::limits::DOCUMENT_BYTES;
 
 /// Everything under these paths, in the order of names. What can't be read is given as such.
 pub fn to_load(paths: &[PathBuf]) -> impl Iterator<Item = FileToLoad> {
@@ -43,53 +42,33 @@ fn gather(path: &Path, depth: usize, named: bool, files: &mut Vec<PathBuf>, unre
     }
 }
 
-fn read(path: &Path) -> Vec<FileToLoad> {
+fn read(path: &Path) -> Box<dyn Iterator<Item = FileToLoad>> {
     let name = path.display().to_string();
-    let is_zip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+    let one = |outcome| -> Box<dyn Iterator<Item = FileToLoad>> { Box::new(std::iter::once(outcome)) };
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(e) => return vec![(name, Err(e.to_string()))],
+        Err(e) => return one((name, Err(e.to_string()))),
     };
-    if is_zip {
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
         return match from_zip(&name, file) {
-            Ok(files) => files,
-            Err(e) => vec![(name, Err(e))],
+            Ok(files) => Box::new(files),
+            Err(e) => one((name, Err(e))),
         };
     }
+    // One byte more than a document may have tells that it has more; the rest is left unread.
     let mut bytes = Vec::new();
-    match file.take(LARGEST + 1).read_to_end(&mut bytes) {
-        Err(e) => vec![(name, Err(e.to_string()))],
-        Ok(_) if bytes.len() as u64 > LARGEST => vec![(name, Err(format!("larger than {} MiB", LARGEST >> 20)))],
-        Ok(_) => vec![(name, Ok(bytes))],
-    }
+    one((
+        name,
+        match file.take(DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes) {
+            Err(e) => Err(e.to_string()),
+            Ok(_) if bytes.len() > DOCUMENT_BYTES => Err(format!("larger than {} MiB, which no document is", DOCUMENT_BYTES >> 20)),
+            Ok(_) => Ok(bytes),
+        },
+    ))
 }
 
-/// The documents in a zip archive, each inflated up to 64 MiB and together up to 512 MiB.
-pub fn from_zip<R: Read + std::io::Seek>(name: &str, archive: R) -> Result<Vec<FileToLoad>, String> {
-    const LARGEST_INSIDE: u64 = 64 * 1024 * 1024;
-    let mut zip = zip::ZipArchive::new(archive).map_err(|e| format!("not a readable zip archive: {e}"))?;
-    let mut files = Vec::new();
-    let mut total = 0u64;
-    for position in 0..zip.len() {
-        let mut entry = zip.by_index(position).map_err(|e| e.to_string())?;
-        if entry.is_dir() {
-            continue;
-        }
-        let inside = format!("{name}/{}", entry.name().unwrap_or_else(|_| format!("entry {position}").into()));
-        let mut bytes = Vec::new();
-        let outcome = entry.by_ref().take(LARGEST_INSIDE + 1).read_to_end(&mut bytes);
-        total += bytes.len() as u64;
-        if total > LARGEST {
-            return Err(format!("unpacks to more than {} MiB", LARGEST >> 20));
-        }
-        files.push((
-            inside,
-            match outcome {
-                Err(e) => Err(e.to_string()),
-                Ok(_) if bytes.len() as u64 > LARGEST_INSIDE => Err(format!("unpacks to more than {} MiB", LARGEST_INSIDE >> 20)),
-                Ok(_) => Ok(bytes),
-            },
-        ));
-    }
-    Ok(files)
+/// The documents in a zip archive, each unpacked when its turn comes.
+pub fn from_zip<R: Read + Seek + 'static>(name: &str, archive: R) -> Result<impl Iterator<Item = FileToLoad> + use<R>, String> {
+    let archive = Archive::open(name, archive).map_err(|e| e.to_string())?;
+    Ok(archive.map(|(name, bytes)| (name, bytes.map_err(|e| e.to_string()))))
 }
