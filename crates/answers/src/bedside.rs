@@ -41,6 +41,18 @@ pub fn without(picture: &Picture, device: usize) -> Vec<Without> {
     services
 }
 
+/// The roles that decide for the services that count a device, each once, those of the least patient service first.
+pub fn deciders(picture: &Picture, device: usize) -> Vec<String> {
+    let mut deciders: Vec<String> = Vec::new();
+    for without in without(picture, device) {
+        let decides = &picture.parts.services[without.service].decided_by;
+        if !decides.is_empty() && !deciders.contains(decides) {
+            deciders.push(decides.clone());
+        }
+    }
+    deciders
+}
+
 /// "CT scanner in Room 4, Radiology, at Kingsmere General."
 pub fn what_it_is(picture: &Picture, device: usize) -> String {
     let fleet = picture.fleet();

@@ -310,16 +310,7 @@ fn page(picture: &Picture, found: &Found, arrived: &Arrived, history: Vec<Happen
                 comes: calling::on_site_out_of_hours(&picture.parts.contacts, contact),
             })
             .collect(),
-        deciders: {
-            let mut deciders: Vec<String> = Vec::new();
-            for w in &without {
-                let decides = &picture.parts.services[w.service].decided_by;
-                if !decides.is_empty() && !deciders.contains(decides) {
-                    deciders.push(decides.clone());
-                }
-            }
-            deciders
-        },
+        deciders: bedside::deciders(picture, device),
         services: without.iter().map(|w| service_view(picture, w)).collect(),
         heading,
         address,

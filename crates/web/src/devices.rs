@@ -2,7 +2,7 @@
 //! `GET /devices?…`, `/devices.csv`, `/devices.xlsx`, `/api/v1/devices`.
 
 use answers::listing::{self, By, Facet, Listed};
-use answers::{Picture, calling, lifespan, say};
+use answers::{Picture, bedside, calling, lifespan, say};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -112,6 +112,7 @@ struct Call {
     device: String,
     address: String,
     people: Vec<(String, String, String)>,
+    deciders: Vec<String>,
 }
 
 /// Shows the list.
@@ -415,6 +416,7 @@ fn line(picture: &Picture, device: usize) -> Line {
 
 fn call(picture: &Picture, device: usize) -> Call {
     Call {
+        deciders: bedside::deciders(picture, device),
         device: picture.fleet().display_name(device),
         address: format!("/devices/{}", picture.fleet().id(device)),
         people: picture
