@@ -1,9 +1,11 @@
 //! Takes an import back, whole: what it said is withdrawn, what it superseded stands again, what only it knew goes.
 
+use std::convert::Infallible;
+
 use advisories::Advisory;
 use store::audit::{self, Deed as Event};
 use store::imports::{self, Import};
-use store::{OrganisationId, Session, Store, bulletins, devices};
+use store::{OrganisationId, Session, Store, StoreError, bulletins, devices};
 
 use crate::ActionError;
 use crate::policy::{Act, Deed, may};
@@ -26,35 +28,7 @@ pub struct Undone {
 pub fn undo_import(house: &Store, organisation: OrganisationId, act: Act<'_>, id: i64) -> Result<Undone, ActionError> {
     may(act.who, Deed::UndoImport)?;
     house.write(|session| {
-        let import = imports::get(session, organisation, id)?.ok_or_else(|| ActionError::NotFound {
-            what: "import",
-            id: id.to_string(),
-        })?;
-        if import.undone_at.is_some() {
-            return Err(ActionError::Conflict(format!("import {id} has been undone already")));
-        }
-        let mut undone = Undone {
-            import: id,
-            ..Default::default()
-        };
-        if let Some(later) = leaning_on(session, organisation, &import)? {
-            return Err(ActionError::Conflict(format!(
-                "import {later} of {} came later and found rows unchanged, so it kept nothing of its own for them: undo import {later} first",
-                import.source
-            )));
-        }
-        if import.kind == "devices" {
-            let touched = devices::withdraw_import(session, organisation, id)?;
-            let remaining = settle_devices(session, organisation, &touched, false)?;
-            undone.changed_back = remaining;
-            undone.removed = touched.len() - remaining;
-        } else {
-            let ids = bulletins::delete_import(session, organisation, id)?;
-            for advisory in &ids {
-                choose_current(session, organisation, advisory)?;
-            }
-            undone.advisories = ids.len();
-        }
+        let undone = take_back(session, organisation, id)?;
         imports::mark_undone(session, organisation, id, act.now)?;
         let change = serde_json::to_string(&undone).unwrap_or_default();
         let event = Event {
@@ -68,6 +42,65 @@ pub fn undo_import(house: &Store, organisation: OrganisationId, act: Act<'_>, id
         audit::append(session, organisation, event)?;
         Ok(undone)
     })
+}
+
+/// What an undo would change back, counted by doing it and rolling it back: nothing is changed.
+pub fn would_undo(house: &Store, organisation: OrganisationId, act: Act<'_>, id: i64) -> Result<Undone, ActionError> {
+    may(act.who, Deed::UndoImport)?;
+    let rolled_back: Result<Infallible, Counted> = house.write(|session| match take_back(session, organisation, id) {
+        Ok(undone) => Err(Counted::Counted(undone)),
+        Err(e) => Err(Counted::Failed(e)),
+    });
+    match rolled_back {
+        Ok(never) => match never {},
+        Err(Counted::Counted(undone)) => Ok(undone),
+        Err(Counted::Failed(e)) => Err(e),
+    }
+}
+
+/// How a transaction ends that must not go through.
+enum Counted {
+    Counted(Undone),
+    Failed(ActionError),
+}
+
+impl From<StoreError> for Counted {
+    fn from(error: StoreError) -> Self {
+        Counted::Failed(error.into())
+    }
+}
+
+fn take_back(session: &mut Session, organisation: OrganisationId, id: i64) -> Result<Undone, ActionError> {
+    let import = imports::get(session, organisation, id)?.ok_or_else(|| ActionError::NotFound {
+        what: "import",
+        id: id.to_string(),
+    })?;
+    if import.undone_at.is_some() {
+        return Err(ActionError::Conflict(format!("import {id} has been undone already")));
+    }
+    let mut undone = Undone {
+        import: id,
+        ..Default::default()
+    };
+    if let Some(later) = leaning_on(session, organisation, &import)? {
+        return Err(ActionError::Conflict(format!(
+            "import {later} of {} came later and found rows unchanged, so it kept nothing of its own for them: undo import {later} first",
+            import.source
+        )));
+    }
+    if import.kind == "devices" {
+        let touched = devices::withdraw_import(session, organisation, id)?;
+        let remaining = settle_devices(session, organisation, &touched, false)?;
+        undone.changed_back = remaining;
+        undone.removed = touched.len() - remaining;
+    } else {
+        let ids = bulletins::delete_import(session, organisation, id)?;
+        for advisory in &ids {
+            choose_current(session, organisation, advisory)?;
+        }
+        undone.advisories = ids.len();
+    }
+    Ok(undone)
 }
 
 /// The newest standing import of the same stream that counted rows as unchanged: what it said of them is kept as the word

@@ -15,6 +15,7 @@
 //! - [`threats`]  where do we stand on the five?
 //! - [`advisories`] what is new, what touches us?
 //! - [`advisory`] what does it say, word for word, and whom does it hit?
+//! - [`imports`]  what was brought in, and what will change?
 //! - [`services`] what falls, when, who decides?
 //! - [`service`]  one service: what it hangs on, and when it stops
 
@@ -26,6 +27,7 @@ pub mod device;
 pub mod devices;
 pub mod export;
 pub mod house;
+pub mod imports;
 pub mod problem;
 pub mod routes;
 pub mod service;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use actions::apply_import::{self, Delivery, ImportReport};
-use actions::undo_import::{Undone, undo_import};
+use actions::undo_import::{Undone, undo_import, would_undo};
 use actions::{Act, ActionError, Person};
 use register::{DeviceId, Field, Fleet};
 use store::{ChainState, OrganisationId, Store, audit, devices};
 
-use crate::databases::{Database, dump_of};
+use crate::databases::{Database, dump, dump_of};
 
 pub const US: OrganisationId = OrganisationId::FIRST;
 
@@ -65,7 +65,12 @@ impl Desk {
     }
 
     pub fn undo(&self, day: i64, import: i64) -> Undone {
-        undo_import(&self.store, US, self.act(day), import).expect("undone")
+        let before = dump(&self.store);
+        let foretold = would_undo(&self.store, US, self.act(day), import).expect("counted");
+        assert_eq!(dump(&self.store), before, "counting changes nothing");
+        let undone = undo_import(&self.store, US, self.act(day), import).expect("undone");
+        assert_eq!(undone, foretold);
+        undone
     }
 
     pub fn fleet(&self) -> Fleet {
