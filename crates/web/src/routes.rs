@@ -9,7 +9,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::house::House;
-use crate::{advisories, advisory, affected, assets, device, devices, problem, service, services, threats, today};
+use crate::{advisories, advisory, affected, assets, device, devices, imports, problem, service, services, threats, today};
 
 /// Nothing from elsewhere, no inline script, no inline style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -25,6 +25,7 @@ pub fn router(house: House) -> Router {
         .merge(threats::routes())
         .merge(advisories::routes())
         .merge(advisory::routes())
+        .merge(imports::routes())
         .merge(services::routes())
         .merge(service::routes())
         .route("/assets/{name}", get(assets::asset))

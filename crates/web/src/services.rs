@@ -252,7 +252,7 @@ fn heading(picture: &Picture, question: &Question, at_site: &[&ServiceStanding],
     match (thin, at_site.len()) {
         (0, 1) => format!("The one service{place} has a device to spare"),
         (0, all) => format!("All {} services{place} have a device to spare", say::thousands(all)),
-        (n, 1) if n == 1 => format!("The one service{place} has no spare device"),
+        (1, 1) => format!("The one service{place} has no spare device"),
         (n, all) => format!(
             "{} of {} services{place} {} no spare device",
             say::thousands(n),

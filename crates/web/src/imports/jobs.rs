@@ -64,7 +64,7 @@ impl Progress {
     /// (percent, rows so far).
     pub fn so_far(&self) -> (u64, u64) {
         let (read, of) = (self.read.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed));
-        let percent = if of == 0 { 0 } else { (read.min(of).saturating_mul(100)) / of };
+        let percent = read.min(of).saturating_mul(100).checked_div(of).unwrap_or(0);
         (percent, self.rows.load(Ordering::Relaxed))
     }
 

@@ -160,8 +160,7 @@ fn drawn(place: &Place, stack: &Stack, nth: usize, (x, width): (u32, u32), down:
 /// Text in lines of so many letters at most, broken between words; what is left over is cut, and the cut shown.
 pub fn wrapped(text: &str, letters: usize, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut words = text.split(' ').filter(|w| !w.is_empty());
-    while let Some(word) = words.next() {
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
         let fits = out
             .last()
             .is_some_and(|line| line.chars().count() + 1 + word.chars().count() <= letters);
