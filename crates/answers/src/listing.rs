@@ -3,23 +3,26 @@
 //! What a list needs beyond the register's own columns (services, verdicts, support, stale records) is derived once for
 //! each picture, so that a question walks small integers.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use intel::Verdict;
-use register::fleet::{ListQuery, natural_order};
+use register::fleet::ListQuery;
 use register::{Field, claim::same_value};
 
-use crate::lifespan::{self, Standing};
-use crate::picture::Picture;
-use crate::{care, settle, threats};
+use choices::{choices, marks};
+use columns::put_in_order;
 
+use crate::lifespan::Standing;
+use crate::picture::Picture;
+use crate::threats;
+
+mod choices;
+mod columns;
 mod document;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use columns::Columns;
 pub use document::{ListedDevice, listed_device, table};
 pub use words::{heading, in_words};
 
@@ -201,120 +204,6 @@ pub struct Listed {
     pub unheard_of: Vec<String>,
 }
 
-/// The services that count a device, with how many devices of its pool each needs.
-type Services = Vec<(usize, Option<u32>)>;
-
-/// What a list needs beyond the register's columns; derived once for each picture.
-#[derive(Debug, Default)]
-pub struct Columns {
-    /// Distinct sets of services, the empty one first.
-    service_sets: Vec<Services>,
-    /// Position in `service_sets`, by device.
-    service_codes: Vec<u32>,
-    /// By configuration.
-    verdicts: Vec<Option<Verdict>>,
-    /// By configuration: a vulnerability known to be exploited affects it, or may.
-    exploited: Vec<bool>,
-    /// By configuration: one bit a field that would settle a verdict.
-    settles: Vec<u64>,
-    /// By code of the operating system's column.
-    standings: Vec<Standing>,
-    /// By device.
-    stale: Vec<bool>,
-    /// Place of each device in the order of names, found when first asked for.
-    by_name: OnceLock<Vec<u32>>,
-}
-
-impl Columns {
-    /// Derives them.
-    pub(crate) fn new(picture: &Picture) -> Columns {
-        let fleet = picture.fleet();
-        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
-        let mut positions: HashMap<Services, u32> = HashMap::from([(Services::new(), 0)]);
-        let mut service_sets = vec![Services::new()];
-        let (pools, named) = (fleet.column(Field::Pool).codes(), fleet.column(Field::Service).codes());
-        let service_codes = (0..fleet.len())
-            .map(|device| {
-                *known.entry((pools[device], named[device])).or_insert_with(|| {
-                    let services = picture.services_of(device);
-                    *positions.entry(services.clone()).or_insert_with(|| {
-                        service_sets.push(services);
-                        u32::try_from(service_sets.len() - 1).unwrap_or(u32::MAX)
-                    })
-                })
-            })
-            .collect();
-        let judged = picture.judged();
-        let mut stale = vec![false; fleet.len()];
-        for &device in &picture.parts.stale {
-            if let Some(place) = stale.get_mut(device as usize) {
-                *place = true;
-            }
-        }
-        Columns {
-            service_sets,
-            service_codes,
-            verdicts: judged.iter().map(|j| intel::verdict::gravest(j)).collect(),
-            exploited: judged
-                .iter()
-                .map(|j| j.iter().any(|j| settle::is_loud(j) && settle::is_exploited(picture, j)))
-                .collect(),
-            settles: judged
-                .iter()
-                .map(|j| {
-                    j.iter()
-                        .filter(|j| j.verdict == Verdict::PossiblyAffected)
-                        .flat_map(|j| &j.missing)
-                        .fold(0, |bits, field| bits | 1 << field.index())
-                })
-                .collect(),
-            standings: picture.support_by_code().iter().map(lifespan::standing).collect(),
-            stale,
-            by_name: OnceLock::new(),
-        }
-    }
-
-    /// The services that count a device.
-    pub fn services_of(&self, device: usize) -> &[(usize, Option<u32>)] {
-        &self.service_sets[self.service_codes[device] as usize]
-    }
-
-    /// How many devices no service counts.
-    pub fn unserved(&self) -> usize {
-        self.service_codes.iter().filter(|&&c| c == 0).count()
-    }
-
-    /// Whether a complete delivery of one of its sources no longer held a device.
-    pub fn is_stale(&self, device: usize) -> bool {
-        self.stale[device]
-    }
-
-    /// Whether a vulnerability known to be exploited affects a device, or may.
-    pub fn is_exploited(&self, picture: &Picture, device: usize) -> bool {
-        self.exploited[picture.fleet().configuration_of(device)]
-    }
-
-    /// The gravest verdict on a device.
-    pub fn verdict(&self, picture: &Picture, device: usize) -> Option<Verdict> {
-        self.verdicts[picture.fleet().configuration_of(device)]
-    }
-
-    /// The place of each device in the order of names.
-    fn by_name(&self, picture: &Picture) -> &[u32] {
-        self.by_name.get_or_init(|| {
-            let fleet = picture.fleet();
-            let names: Vec<String> = (0..fleet.len()).map(|d| fleet.display_name(d)).collect();
-            let mut order: Vec<u32> = (0u32..).take(names.len()).collect();
-            order.sort_by(|&a, &b| natural_order(&names[a as usize], &names[b as usize]));
-            let mut places = vec![0u32; order.len()];
-            for (place, device) in (0u32..).zip(order) {
-                places[device as usize] = place;
-            }
-            places
-        })
-    }
-}
-
 /// The bit of what belongs to no facet.
 const ELSE: u16 = 1 << 7;
 
@@ -446,192 +335,4 @@ fn lay(picture: &Picture, columns: &Columns, condition: &Condition, unheard_of: 
         Condition::Stale => (0..fleet.len()).filter(|&d| columns.stale[d]).for_each(hold),
         Condition::Exploited => (0..fleet.len()).filter(|&d| columns.is_exploited(picture, d)).for_each(hold),
     }
-}
-
-fn choices(picture: &Picture, columns: &Columns, facet: Facet, fails: &[u16], mask: u16) -> Vec<Choice> {
-    let fleet = picture.fleet();
-    let left = || fails.iter().enumerate().filter(|(_, f)| **f & mask == 0).map(|(device, _)| device);
-    let mut found: Vec<Choice> = Vec::new();
-    let mut add = |value: &str, label: String, count: usize| {
-        if count > 0 {
-            found.push(Choice {
-                value: value.to_owned(),
-                label,
-                count,
-            });
-        }
-    };
-    match facet {
-        Facet::Type | Facet::Site | Facet::Department | Facet::Manufacturer => {
-            let column = fleet.column(facet.field().unwrap_or(Field::DeviceType));
-            let mut counts = vec![0usize; column.values().len()];
-            left().for_each(|device| counts[column.codes()[device] as usize] += 1);
-            for (value, count) in column.values().iter().zip(counts) {
-                let label = if facet == Facet::Site {
-                    picture.site_name(value).to_owned()
-                } else {
-                    value.to_string()
-                };
-                add(value, label, count);
-            }
-        }
-        Facet::Service => {
-            let mut counts = vec![0usize; columns.service_sets.len()];
-            left().for_each(|device| counts[columns.service_codes[device] as usize] += 1);
-            let mut by_service = vec![0usize; picture.parts.services.len()];
-            for (set, count) in columns.service_sets.iter().zip(&counts) {
-                for (service, _) in set {
-                    by_service[*service] += count;
-                }
-            }
-            add("none", "In no clinical service".into(), counts.first().copied().unwrap_or(0));
-            for (position, count) in by_service.into_iter().enumerate() {
-                add(&picture.parts.services[position].code, care::service_name(picture, position), count);
-            }
-        }
-        Facet::Support => {
-            let mut counts = vec![0usize; columns.standings.len()];
-            let codes = fleet.column(Field::Os).codes();
-            left().for_each(|device| counts[codes[device] as usize] += 1);
-            for standing in Standing::ALL {
-                let of_standing = columns
-                    .standings
-                    .iter()
-                    .zip(&counts)
-                    .filter(|(s, _)| **s == standing)
-                    .map(|(_, n)| n);
-                add(standing.key(), capital(standing.label()), of_standing.sum());
-            }
-        }
-        Facet::Verdict => {
-            let mut counts = [0usize; 5];
-            left().for_each(|device| counts[verdict_place(columns.verdict(picture, device))] += 1);
-            for verdict in VERDICTS {
-                let (value, label) = match verdict {
-                    Some(verdict) => (verdict.key(), capital(&verdict.key().replace('_', " "))),
-                    None => ("none", "No advisory names it".to_owned()),
-                };
-                add(value, label, counts[verdict_place(verdict)]);
-            }
-        }
-    }
-    // Verdicts and support keep their own order, the worst first.
-    if !matches!(facet, Facet::Support | Facet::Verdict) {
-        found.sort_by(|a, b| {
-            (a.value.is_empty(), std::cmp::Reverse(a.count))
-                .cmp(&(b.value.is_empty(), std::cmp::Reverse(b.count)))
-                .then_with(|| natural_order(&a.label, &b.label))
-        });
-    }
-    found
-}
-
-/// Fields whose absence is worth a look.
-const WORTH_KNOWING: [Field; 8] = [
-    Field::SoftwareVersion,
-    Field::Os,
-    Field::Serial,
-    Field::Owner,
-    Field::Location,
-    Field::Supplier,
-    Field::Ip,
-    Field::VendorRemoteAccess,
-];
-
-fn marks(picture: &Picture, columns: &Columns, devices: &[u32]) -> Vec<(Condition, usize)> {
-    let fleet = picture.fleet();
-    let count = |holds: &dyn Fn(usize) -> bool| devices.iter().filter(|&&d| holds(d as usize)).count();
-    let mut marks = vec![
-        (Condition::Exploited, count(&|d| columns.is_exploited(picture, d))),
-        (Condition::Disputed, count(&|d| fleet.disputed_fields(d).next().is_some())),
-        (Condition::Stale, count(&|d| columns.stale[d])),
-    ];
-    for field in WORTH_KNOWING {
-        let codes = fleet.column(field).codes();
-        marks.push((Condition::Missing(field), count(&|d| codes[d] == 0)));
-    }
-    marks.retain(|(_, count)| *count > 0);
-    marks
-}
-
-const VERDICTS: [Option<Verdict>; 5] = [
-    Some(Verdict::Affected),
-    Some(Verdict::PossiblyAffected),
-    Some(Verdict::Fixed),
-    Some(Verdict::NotAffected),
-    None,
-];
-
-fn verdict_place(verdict: Option<Verdict>) -> usize {
-    match verdict {
-        Some(Verdict::Affected) => 0,
-        Some(Verdict::PossiblyAffected) => 1,
-        Some(Verdict::Fixed) => 2,
-        Some(Verdict::NotAffected) => 3,
-        None => 4,
-    }
-}
-
-fn put_in_order(picture: &Picture, columns: &Columns, devices: &mut [u32], order: Order, ordered_to: usize) {
-    let fleet = picture.fleet();
-    let nothing = u32::MAX;
-    let place: Box<dyn Fn(usize) -> u32 + '_> = match order.by {
-        By::Name => {
-            let places = columns.by_name(picture);
-            Box::new(move |device| places[device])
-        }
-        By::Column(field) => {
-            let column = fleet.column(field);
-            let ranks = column.ranks();
-            Box::new(move |device| ranks[column.codes()[device] as usize])
-        }
-        By::Verdict => Box::new(|device| match columns.verdict(picture, device) {
-            None => nothing,
-            verdict => u32::try_from(verdict_place(verdict)).unwrap_or(nothing),
-        }),
-        By::Support => Box::new(|device| {
-            let standing = columns.standings[fleet.column(Field::Os).codes()[device] as usize];
-            let place = Standing::ALL.iter().position(|s| *s == standing);
-            place.and_then(|p| u32::try_from(p).ok()).unwrap_or(nothing)
-        }),
-        By::Service => {
-            let mut by_name: Vec<usize> = (0..picture.parts.services.len()).collect();
-            by_name.sort_by(|&a, &b| natural_order(&care::service_name(picture, a), &care::service_name(picture, b)));
-            let mut places = vec![nothing; by_name.len()];
-            for (place, service) in (0u32..).zip(by_name) {
-                places[service] = place;
-            }
-            let of_set: Vec<u32> = columns
-                .service_sets
-                .iter()
-                .map(|set| set.iter().map(|(service, _)| places[*service]).min().unwrap_or(nothing))
-                .collect();
-            Box::new(move |device| of_set[columns.service_codes[device] as usize])
-        }
-    };
-    let key = |&device: &u32| {
-        let place = place(device as usize);
-        let turned = if order.descending && place != nothing {
-            nothing - 1 - place
-        } else {
-            place
-        };
-        (turned, device)
-    };
-    let end = ordered_to.min(devices.len());
-    // Only the part up to the end of the page has to be in order.
-    if end > 0 && end < devices.len() {
-        devices.select_nth_unstable_by_key(end - 1, key);
-        devices[..end].sort_unstable_by_key(key);
-    } else {
-        devices.sort_unstable_by_key(key);
-    }
-}
-
-/// With a capital letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,28 +1,27 @@
 //! One device: what it is, what is wrong, what may be done, who to call. `GET /devices/{id}`; and the form by which a person
 //! states a fact about it, `GET` and `POST /devices/{id}/facts`.
 
-use answers::affected::{self, Finding};
 use answers::facts::{self, Fact, Telling, Word};
-use answers::{Picture, bedside, calling, care, lifespan, say, settle};
+use answers::{Picture, bedside, calling, care, lifespan, say};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use axum::routing::get;
-use intel::Verdict;
 use register::{DeviceId, Field};
 use serde::Deserialize;
 use store::devices::{StatementState, StoredStatement};
 
-use crate::affected::category_in_words;
 use crate::house::House;
 use crate::problem::Problem;
-use crate::shell::{Shell, capacity_drawn, in_address, verdict_mark};
+use crate::shell::{Shell, capacity_drawn, in_address};
 
 mod history;
+mod judged;
 mod state;
 
 use history::{Happened, Known};
+use judged::{Judged, judged};
 
 /// The routes of this page.
 pub fn routes() -> Router<House> {
@@ -117,20 +116,6 @@ struct FactView {
     because: &'static str,
     disputed: bool,
     correct: String,
-}
-
-struct Judged {
-    id: String,
-    ask: String,
-    advisory: String,
-    advisory_address: String,
-    product: String,
-    mark: &'static str,
-    reason: String,
-    missing: Vec<(String, String)>,
-    exploited: String,
-    epss: String,
-    says: Vec<(&'static str, String, String)>,
 }
 
 struct Person {
@@ -403,98 +388,6 @@ fn fact_view(picture: &Picture, device: usize, fact: &Fact, address: &str) -> Fa
 /// The page of an import; empty for a person's word.
 fn import_address(import: i64) -> String {
     if import == 0 { String::new() } else { format!("/imports/{import}") }
-}
-
-/// What asks for something to be done, then what does not; the exploited, then the likelier first.
-fn judged(picture: &Picture, device: usize, address: &str) -> (Vec<Judged>, Vec<Judged>) {
-    let judgements = picture
-        .judged()
-        .get(picture.fleet().configuration_of(device))
-        .map_or(&[][..], |j| j);
-    let mut findings: Vec<Finding<'_>> = judgements
-        .iter()
-        .filter_map(|judgement| {
-            let advisory = picture.corpus.advisory(judgement.advisory)?;
-            Some(Finding {
-                device: u32::try_from(device).ok()?,
-                judgement,
-                advisory,
-                vulnerability: advisory.vulnerabilities.get(judgement.vulnerability)?,
-            })
-        })
-        .collect();
-    let epss = |f: &Finding<'_>| picture.parts.epss.get(&f.vulnerability.id).copied().unwrap_or(0.0);
-    findings.sort_by(|a, b| {
-        let order = |f: &Finding<'_>| (std::cmp::Reverse(f.judgement.verdict), !settle::is_exploited(picture, f.judgement));
-        order(a)
-            .cmp(&order(b))
-            .then_with(|| epss(b).total_cmp(&epss(a)))
-            .then_with(|| b.advisory.current_release.cmp(&a.advisory.current_release))
-            .then_with(|| a.vulnerability.id.cmp(&b.vulnerability.id))
-    });
-    findings
-        .iter()
-        .map(|f| (settle::is_loud(f.judgement), judged_view(picture, device, f, address)))
-        .fold((Vec::new(), Vec::new()), |(mut loud, mut quiet), (is_loud, view)| {
-            if is_loud {
-                loud.push(view)
-            } else {
-                quiet.push(view)
-            }
-            (loud, quiet)
-        })
-}
-
-fn judged_view(picture: &Picture, device: usize, finding: &Finding<'_>, address: &str) -> Judged {
-    let id = &finding.vulnerability.id;
-    let products = &finding.judgement.products;
-    let about = |of: &[usize]| of.is_empty() || products.iter().any(|p| of.contains(p));
-    let mut missing: Vec<Field> = if finding.judgement.verdict == Verdict::PossiblyAffected {
-        finding.judgement.missing.clone()
-    } else {
-        Vec::new()
-    };
-    missing.sort_unstable();
-    missing.dedup();
-    Judged {
-        id: id.clone(),
-        ask: format!("/affected?q={}", in_address(id)),
-        advisory: finding.advisory.id.clone(),
-        advisory_address: format!("/advisories/{}", in_address(&finding.advisory.id)),
-        product: finding.judgement.product.clone(),
-        mark: verdict_mark(finding.judgement.verdict),
-        reason: affected::reason_with_source(picture, device, finding),
-        missing: missing
-            .into_iter()
-            .map(|f| (facts::in_sentence(f), format!("{address}/facts?field={}", f.key())))
-            .collect(),
-        exploited: picture.parts.exploited.get(id).map_or_else(String::new, |entry| {
-            format!(
-                "known to be exploited since {}{}",
-                say::iso(&entry.added),
-                if entry.ransomware { ", by ransomware too" } else { "" }
-            )
-        }),
-        epss: picture
-            .parts
-            .epss
-            .get(id)
-            .map_or_else(String::new, |p| format!("EPSS {:.1} %", p * 100.0)),
-        says: finding
-            .vulnerability
-            .remediations
-            .iter()
-            .filter(|r| about(&r.products))
-            .map(|r| {
-                let safe = ["https://", "http://"].iter().any(|scheme| r.url.starts_with(scheme));
-                (
-                    category_in_words(r.category),
-                    r.text.clone(),
-                    if safe { r.url.clone() } else { String::new() },
-                )
-            })
-            .collect(),
-    }
 }
 
 fn service_view(picture: &Picture, without: &bedside::Without) -> ServiceView {

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use register::Field;
+use register::{Because, Field};
 use serde::Deserialize;
 
 use super::{Found, find};
@@ -96,6 +96,11 @@ pub async fn take(State(house): State<House>, Path(id): Path<String>, Form(sent)
                 return again(None, ("field", "Choose which fact you are stating".into()));
             };
             let value = if sent.choice.is_empty() { &sent.value } else { &sent.choice };
+            // Which of the two is meant? Neither is taken.
+            if !sent.choice.is_empty() && !sent.value.trim().is_empty() && !register::claim::same_value(&sent.choice, &sent.value) {
+                let both = format!("You chose “{}” and wrote “{}”: clear one of them", sent.choice, sent.value.trim());
+                return again(Some(field), ("value", both));
+            }
             if value.trim().is_empty() {
                 let missing = format!("Give the {}, or go back: an empty value says nothing", facts::in_sentence(field));
                 return again(Some(field), ("value", missing));
@@ -125,7 +130,14 @@ fn page(picture: &Picture, found: &Found, field: Option<Field>, sent: &Sent, err
         ),
         (Some(f), Some(fact)) if fact.disputed => (
             format!("Decide: the {} of {device}", facts::in_sentence(f)),
-            "Its sources disagree, and nothing decides between them. What you say stands until a source says something new.".to_owned(),
+            match fact.because {
+                Because::Person => "A person decided, and a source has said something new since.",
+                Because::Agreed | Because::SourceOrder | Because::Newer | Because::First => {
+                    "Its sources disagree, and nothing decides between them."
+                }
+            }
+            .to_owned()
+                + " What you say stands until a source says something new.",
         ),
         (Some(f), Some(fact)) => (
             format!("Correct the {} of {device}", facts::in_sentence(f)),
