@@ -210,7 +210,7 @@ pub fn without_maker(text: &str, maker: &Maker, tables: &Tables) -> String {
         let Some(shorter) = behind(rest, n) else { break };
         // "Change Healthcare Cardiology": what is left must name something.
         let left = words(shorter, &tables.vocabulary);
-        if !left.iter().any(|w| w.is_significant() || w.kind == Kind::Head) {
+        if !names_something(&left) {
             break;
         }
         rest = shorter;
@@ -220,10 +220,19 @@ pub fn without_maker(text: &str, maker: &Maker, tables: &Tables) -> String {
         let all = maker::words(rest);
         let n = all.iter().zip(&maker.words).take_while(|(a, b)| a == b).count();
         if n > 0 && n < all.len() {
-            return behind(rest, n).unwrap_or(rest).to_string();
+            let shorter = behind(rest, n).unwrap_or(rest);
+            if names_something(&words(shorter, &tables.vocabulary)) {
+                return shorter.to_string();
+            }
         }
     }
     rest.to_string()
+}
+
+/// Whether these words can be a product's name by themselves: "28" (of "i.MX 28") and "Cardiology" cannot.
+fn names_something(name: &[Word]) -> bool {
+    let tells = |w: &Word| (w.is_significant() || w.kind == Kind::Head) && !(w.kind == Kind::Number && w.text.len() < 3);
+    name.iter().any(tells)
 }
 
 /// The text behind its first n words.

@@ -266,7 +266,7 @@ fn joins(letters: &Atom, digits: &Atom, vocabulary: &Vocabulary) -> bool {
     // "CT660" and "MR 360" are designations, "PC 12" and "MRI-1.5T" are not.
     let kind_of_scanner = matches!(letters.text.as_str(), "ct" | "mr" | "nm" | "cr");
     match (digits.glue, known) {
-        (Glue::None, sort) => sort != Some(Sort::Filler),
+        (Glue::None, _) => true,
         (Glue::Hyphen | Glue::Space, Some(Sort::Head | Sort::Spelling)) => kind_of_scanner,
         (Glue::Hyphen, sort) => sort != Some(Sort::Filler),
         (Glue::Space, sort) => sort.is_none(),
