@@ -58,6 +58,8 @@ pub struct AdvisoryReport {
     pub statements: StatementCounts,
     /// What was not taken.
     pub rejected: Vec<RejectedPart>,
+    /// Statements that are held, though not everything they say could be.
+    pub in_part: Vec<RejectedPart>,
 }
 
 /// One file, as bytes or as the reason why it could not be read.
@@ -239,6 +241,11 @@ impl Load<'_> {
         for fault in &reading.refused {
             self.part(file, &fault.where_, fault.reason.to_string());
         }
+        self.report.in_part.extend(reading.partly.iter().map(|fault| RejectedPart {
+            file: file.into(),
+            where_: fault.where_.clone(),
+            reason: fault.reason.to_string(),
+        }));
         let id = reading.advisory.id.clone();
         let before = self.known.get(&id).cloned().unwrap_or_default();
         if before.iter().any(|known| known.hash == hash) {

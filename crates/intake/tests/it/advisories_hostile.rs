@@ -184,7 +184,7 @@ fn changed(mut value: &mut Value, mut choice: usize, change: u8) {
             Value::Array(list) => list.len(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
         };
-        if count == 0 || choice % 7 == 0 {
+        if count == 0 || choice.is_multiple_of(7) {
             break;
         }
         let n = choice % count;

@@ -16,7 +16,10 @@ fn word(status: Status) -> String {
     }
 }
 
-fn check(on: &str, rows: &[(&str, &str, Option<(&str, &str)>)]) {
+/// An operating system as written, the word for its support, and the first and last day on which it may end.
+type Case<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
+
+fn check(on: &str, rows: &[Case<'_>]) {
     for (os, status, ends) in rows {
         let found = support(os, on);
         assert_eq!(

@@ -88,6 +88,7 @@ fn server() -> postgres::Client {
 }
 
 /// Runs each check on both databases.
+#[allow(unused_macros, reason = "the program's tests share this file for the servers alone")]
 macro_rules! on_both {
     ($($check:ident),* $(,)?) => {
         mod on_sqlite {
@@ -98,6 +99,7 @@ macro_rules! on_both {
         }
     };
 }
+#[allow(unused_imports, reason = "see above")]
 pub(crate) use on_both;
 
 /// A value as text, so that rows of both databases compare.

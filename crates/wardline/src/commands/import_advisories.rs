@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use actions::load_advisories::{AdvisoryReport, load_advisories};
+use actions::load_advisories::{AdvisoryReport, RejectedPart, load_advisories};
 use serde_json::json;
 
 use super::Session;
@@ -18,15 +18,16 @@ pub fn run(session: &Session, paths: &[PathBuf]) -> Result<Exit, Failure> {
 }
 
 fn print_report(session: &Session, r: &AdvisoryReport) -> Result<(), Failure> {
-    let rejected: Vec<_> = r
-        .rejected
-        .iter()
-        .map(|p| json!({ "file": p.file, "where": p.where_, "reason": p.reason }))
-        .collect();
+    let listed = |parts: &[RejectedPart]| -> Vec<_> {
+        parts
+            .iter()
+            .map(|p| json!({ "file": p.file, "where": p.where_, "reason": p.reason }))
+            .collect()
+    };
     match session.format {
         Format::Json => print::json(&json!({
             "import": r.import, "read": r.read, "added": r.added, "updated": r.updated, "unchanged": r.unchanged, "refused": r.refused,
-            "older": r.older, "statements": r.statements, "rejected": rejected,
+            "older": r.older, "statements": r.statements, "rejected": listed(&r.rejected), "in_part": listed(&r.in_part),
         })),
         Format::Table | Format::Csv => {
             let mut lines = vec![
@@ -39,6 +40,7 @@ fn print_report(session: &Session, r: &AdvisoryReport) -> Result<(), Failure> {
                     r.statements.applied, r.statements.partly, r.statements.refused
                 ),
             ];
+            lines.extend(r.in_part.iter().map(|p| format!("in part: {}: {}: {}", p.file, p.where_, p.reason)));
             lines.extend(
                 r.rejected
                     .iter()
