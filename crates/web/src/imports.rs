@@ -122,12 +122,12 @@ async fn show(
             waiting::tidy(house.waiting_files(), std::time::SystemTime::now(), |token| {
                 jobs.is_under_way(token)
             });
-            list(&house, question.page, Refused::default()).map(IntoResponse::into_response)
+            list(&house, &jobs, question.page, Refused::default()).map(IntoResponse::into_response)
         })
         .await
 }
 
-fn list(house: &House, page: usize, refused: Refused) -> Result<Html<String>, Problem> {
+fn list(house: &House, jobs: &Jobs, page: usize, refused: Refused) -> Result<Html<String>, Problem> {
     let (all, known) = house.store().read(|s| {
         let all = imports::all(s, house.organisation())?;
         let known = devices::sources(s, house.organisation())?;
@@ -141,7 +141,7 @@ fn list(house: &House, page: usize, refused: Refused) -> Result<Html<String>, Pr
     let heading = heading(house, &all);
     let waiting: Vec<WaitingLine> = waiting::all(house.waiting_files())
         .into_iter()
-        .map(|(token, upload)| waiting_line(house, token, &upload))
+        .map(|(token, upload)| waiting_line(house, jobs, token, &upload))
         .collect();
     let page = Page {
         shell: Shell::new(heading.clone(), "/imports"),
@@ -182,13 +182,19 @@ fn heading(house: &House, all: &[Import]) -> String {
     }
 }
 
-fn waiting_line(house: &House, token: Token, upload: &Upload) -> WaitingLine {
+fn waiting_line(house: &House, jobs: &Jobs, token: Token, upload: &Upload) -> WaitingLine {
+    let doing = match jobs.doing(token) {
+        Some(Doing::Applying) => "being applied",
+        Some(Doing::Loading) => "being loaded",
+        Some(Doing::Reading) => "being read; nothing has changed yet",
+        None => "nothing has changed yet",
+    };
     WaitingLine {
         address: address(token),
         name: upload.name(),
         what: match &upload.holds {
-            Holds::Devices { source, full, .. } => format!("devices from {source}{}", if *full { ", complete" } else { "" }),
-            Holds::Advisories => "advisories".into(),
+            Holds::Devices { source, full, .. } => format!("devices from {source}{}; {doing}", if *full { ", complete" } else { "" }),
+            Holds::Advisories => format!("advisories; {doing}"),
         },
         came: say::near_date(say::day(upload.came_at), house.today()),
     }
@@ -213,7 +219,7 @@ fn line(house: &House, import: &Import) -> Line {
 }
 
 /// The page with the form again, with what was refused on it.
-async fn refuse(house: House, fault: &UploadFault, refused: Refused) -> Result<Response, Problem> {
+async fn refuse(house: House, jobs: Arc<Jobs>, fault: &UploadFault, refused: Refused) -> Result<Response, Problem> {
     let status = match fault {
         UploadFault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         UploadFault::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
@@ -221,7 +227,7 @@ async fn refuse(house: House, fault: &UploadFault, refused: Refused) -> Result<R
             StatusCode::BAD_REQUEST
         }
     };
-    let page = house.work(move |house| list(&house, 1, refused)).await?;
+    let page = house.work(move |house| list(&house, &jobs, 1, refused)).await?;
     Ok((status, page).into_response())
 }
 
@@ -256,7 +262,7 @@ async fn upload_devices(
         }
         Err(fault) => {
             typed.devices = format!("Not taken: {fault}.");
-            refuse(house, &fault, typed).await
+            refuse(house, jobs, &fault, typed).await
         }
     }
 }
@@ -302,7 +308,7 @@ async fn upload_advisories(
                 advisories: format!("Not taken: {fault}."),
                 ..Refused::default()
             };
-            refuse(house, &fault, refused).await
+            refuse(house, jobs, &fault, refused).await
         }
     }
 }

@@ -220,9 +220,12 @@ impl Jobs {
         })
     }
 
-    /// Whether the file under a token is being worked on.
-    pub fn is_under_way(&self, token: Token) -> bool {
-        lock(&self.jobs).get(&token).is_some_and(|job| job.is_under_way())
+    /// What is being done about the file under a token, if anything.
+    pub fn doing(&self, token: Token) -> Option<Doing> {
+        match lock(&self.jobs).get(&token)?.state() {
+            State::UnderWay(doing) => Some(doing),
+            State::Ready(_) | State::Applied(_) | State::Loaded(_) | State::Failed(_) => None,
+        }
     }
 
     /// Reads it again with other columns.

@@ -68,6 +68,7 @@ struct ColumnLine {
     read_as: String,
     by: String,
     by_person: bool,
+    understood: bool,
     example: String,
 }
 
@@ -162,7 +163,13 @@ fn lead(report: &ImportReport) -> String {
         said.push("Nothing has changed yet.".to_owned());
     }
     if !left_out.is_empty() {
-        let were = if report.applied { "were" } else { "are" };
+        let one = s.blank + s.header + s.total + s.repeated == 1;
+        let were = match (report.applied, one) {
+            (true, true) => "was",
+            (true, false) => "were",
+            (false, true) => "is",
+            (false, false) => "are",
+        };
         said.push(format!("{} {were} left out.", say::list(&left_out)));
     }
     let layout = &report.layout;
@@ -264,6 +271,7 @@ fn column(column: &ColumnReading) -> ColumnLine {
         read_as: column.field.map_or_else(|| "kept as a note".into(), |f| f.label().to_owned()),
         by: format!("{by}{dates}"),
         by_person: column.by == By::Person,
+        understood: column.by != By::NotUnderstood,
         example: column.example.clone(),
     }
 }

@@ -1,11 +1,13 @@
 //! One import, and taking it back. `GET /imports/{id}`; `GET /imports/{id}/undo` says what an undo would change back,
 //! `POST` does it.
 
+use actions::ActionError;
 use actions::undo_import::{self, Undone};
 use answers::say;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -58,6 +60,8 @@ struct UndoPage {
     heading: String,
     id: i64,
     lead: String,
+    /// Whether it can be undone as things stand.
+    possible: bool,
 }
 
 fn find(house: &House, id: &str) -> Result<Import, Problem> {
@@ -117,15 +121,17 @@ async fn ask(State(house): State<House>, Path(id): Path<String>) -> Result<Respo
     house
         .work(move |house| {
             let import = find(&house, &id)?;
-            if import.undone_at.is_some() {
-                return Err(Problem::Conflict(format!("Import {} has been undone already.", import.id)));
-            }
             let counts: Counts = serde_json::from_str(&import.counts).unwrap_or_default();
-            let lead = if counts.rows > TRIED {
-                said_from_counts(&counts)
+            let tried = if counts.rows > TRIED && import.undone_at.is_none() {
+                Ok(said_from_counts(&counts))
             } else {
-                let undone = undo_import::would_undo(house.store(), house.organisation(), house.act(""), import.id)?;
-                said(&undone, import.kind == "devices")
+                undo_import::would_undo(house.store(), house.organisation(), house.act(""), import.id)
+                    .map(|undone| said(&undone, import.kind == "devices"))
+            };
+            let (lead, possible) = match tried {
+                Ok(lead) => (lead, true),
+                Err(ActionError::Conflict(why)) => (format!("It can’t be undone as things stand: {why}."), false),
+                Err(other) => return Err(other.into()),
             };
             let heading = format!(
                 "Take back {} of {}?",
@@ -137,8 +143,10 @@ async fn ask(State(house): State<House>, Path(id): Path<String>) -> Result<Respo
                 heading,
                 id: import.id,
                 lead,
+                possible,
             };
-            Ok(Html(page.render()?).into_response())
+            let status = if possible { StatusCode::OK } else { StatusCode::CONFLICT };
+            Ok((status, Html(page.render()?)).into_response())
         })
         .await
 }
