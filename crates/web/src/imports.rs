@@ -120,7 +120,7 @@ async fn show(
     house
         .work(move |house| {
             waiting::tidy(house.waiting_files(), std::time::SystemTime::now(), |token| {
-                jobs.is_under_way(token)
+                jobs.doing(token).is_some()
             });
             list(&house, &jobs, question.page, Refused::default()).map(IntoResponse::into_response)
         })
