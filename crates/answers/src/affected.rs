@@ -470,13 +470,17 @@ fn kinds(picture: &Picture, devices: &[u32]) -> String {
     types.sort_unstable();
     types.dedup();
     match types.as_slice() {
-        [one] if !one.is_empty() && one.chars().any(char::is_lowercase) => {
-            let many = if one.ends_with('s') || one.contains('(') || one.contains(',') {
-                (*one).to_owned()
-            } else {
-                format!("{one}s")
+        // "Infusion pump, volumetric" has no plural that a rule could make.
+        [one] if one.chars().any(char::is_lowercase) && !one.contains([',', '(']) => {
+            // Inside a sentence "Syringe pump" is small; "CT scanner" and "ECG cart" stay.
+            let second_is_small = one.chars().nth(1).is_some_and(char::is_lowercase);
+            let mut letters = one.chars();
+            let one = match letters.next() {
+                Some(first) if second_is_small => first.to_lowercase().chain(letters).collect(),
+                _ => (*one).to_owned(),
             };
-            say::count(devices.len(), one, &many)
+            let many = if one.ends_with('s') { one.clone() } else { format!("{one}s") };
+            say::count(devices.len(), &one, &many)
         }
         _ => say::count(devices.len(), "device", "devices"),
     }
