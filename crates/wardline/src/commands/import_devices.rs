@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use actions::ActionError;
 use actions::apply_import::{self, Delivery, ImportReport};
 
 use super::Session;
@@ -50,7 +51,10 @@ pub fn run(session: &Session, path: &Path, source: &str, full: bool, apply: bool
         apply_import::preview(&session.store, session.organisation, session.act(), input, &delivery, &mut progress)
     };
     bar.end();
-    let report = outcome?;
+    let report = outcome.map_err(|error| match error {
+        ActionError::File(refusal) => Failure::Other(format!("{}: {refusal}", path.display())),
+        other => Failure::Action(other),
+    })?;
     if let Some(repair) = repair {
         write_for_repair(&report, repair)?;
     }
