@@ -163,10 +163,11 @@ pub fn pool_name(picture: &Picture, pool: &Pool) -> String {
         return pool.0.clone();
     };
     let kinds = plural(kind);
-    if used_for.is_empty() {
-        kinds
-    } else {
-        format!("{kinds} ({used_for})")
+    match used_for.len() {
+        0 => kinds,
+        // "icu", "ed": people write such short words large.
+        1..=3 => format!("{kinds} ({})", used_for.to_uppercase()),
+        _ => format!("{kinds} ({used_for})"),
     }
 }
 

@@ -168,17 +168,18 @@ fn heading(service: &ClinicalService, standing: &ServiceStanding, pools: &[PoolL
     let thin = named(&|p| p.has_no_spare());
     let said = if let Some((nth, name)) = short.first() {
         let c = standing.pools[*nth].capacity;
-        format!("{} of the {} {name} it needs{}", c.of, c.needs, more(short.len()))
+        format!("{} of the {} {} it needs{}", c.of, c.needs, in_a_sentence(name), more(short.len()))
     } else if let Some((nth, name)) = falling.first() {
         let c = standing.pools[*nth].capacity;
         format!(
-            "without the affected, {} of the {} {name} it needs{}",
+            "would be left with {} of the {} {} it needs{}",
             c.left(),
             c.needs,
+            in_a_sentence(name),
             more(falling.len())
         )
     } else if let Some((_, name)) = thin.first() {
-        format!("no spare among {name}{}", more(thin.len()))
+        format!("no spare among {}{}", in_a_sentence(name), more(thin.len()))
     } else if standing.might_fall_short() {
         "enough, unless devices that cannot be told are affected".into()
     } else if standing.pools.is_empty() && standing.devices.is_empty() {
@@ -200,7 +201,7 @@ fn lead(picture: &Picture, service: &ClinicalService, standing: &ServiceStanding
     let mut needs: Vec<String> = pools
         .iter()
         .zip(services::pools_needed(service))
-        .map(|(line, (needed, pool))| format!("{needed} of {} {}", picture.fleet().pool(pool).len(), line.name))
+        .map(|(line, (needed, pool))| format!("{needed} of {} {}", picture.fleet().pool(pool).len(), in_a_sentence(&line.name)))
         .collect();
     needs.extend(service.needs.iter().filter_map(|need| {
         match need {
@@ -233,6 +234,15 @@ pub fn capitalised(text: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
+    }
+}
+
+/// With a small letter at the front, unless the word is a name or an abbreviation ("CT scanners", "X-rays").
+fn in_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain([second]).chain(letters).collect(),
+        _ => name.to_owned(),
     }
 }
 
@@ -687,5 +697,10 @@ mod tests {
         assert_eq!(capitalised("éclairs"), "Éclairs");
         assert_eq!(capitalised(""), "");
         assert_eq!(capitalised("07:00 daily"), "07:00 daily");
+        let check = |name: &str, expected: &str| assert_eq!(in_a_sentence(name), expected);
+        check("Bedside monitors (ICU)", "bedside monitors (ICU)");
+        check("CT scanners", "CT scanners");
+        check("X-rays", "X-rays");
+        check("", "");
     }
 }

@@ -84,6 +84,7 @@ fn pools_are_called_by_what_most_of_their_devices_are() {
         "T01@KGH#diagnostic",
         "CT scanners (diagnostic)",
     );
+    check(&["Ventilator"], "T20@KGH#icu", "Ventilators (ICU)");
     check(&["Infusion pump, large volume"], "T13@KGH", "Infusion pump, large volume");
     check(&["ECG"], "T22@KGH", "ECG");
     check(&["Mammography unit", "Biopsy"], "T08@TDC", "Biopsies");

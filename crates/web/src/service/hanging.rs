@@ -42,7 +42,9 @@ const MIDDLE: (u32, u32) = (280, 250);
 const RIGHT: (u32, u32) = (610, 240);
 const WIDTH: u32 = 860;
 const GAP: u32 = 18;
+/// Height of a line of a name, and of what is said below it.
 const LINE: u32 = 19;
+const SMALL: u32 = 17;
 
 /// Draws it. At most so many needs as fit a page; the table has all.
 pub fn draw(service: &Place, needed: &[Needed], behind: &[Place], words: &str) -> String {
@@ -77,19 +79,27 @@ pub fn draw(service: &Place, needed: &[Needed], behind: &[Place], words: &str) -
 
 /// Boxes one below the other.
 struct Stack {
-    /// (top, lines of the name) of each.
-    rows: Vec<(u32, Vec<String>)>,
+    rows: Vec<Row>,
     height: u32,
 }
 
-impl Stack {
-    fn box_height(&self, nth: usize) -> u32 {
-        let lines = self.rows.get(nth).map_or(1, |(_, name)| name.len().max(1));
-        33 + LINE * u32::try_from(lines).unwrap_or(1)
-    }
+/// One box's place and texts, in lines.
+struct Row {
+    top: u32,
+    name: Vec<String>,
+    said: Vec<String>,
+}
 
+impl Row {
+    fn height(&self) -> u32 {
+        let lines = |texts: &[String]| u32::try_from(texts.len()).unwrap_or(1);
+        16 + LINE * lines(&self.name) + SMALL * lines(&self.said)
+    }
+}
+
+impl Stack {
     fn middle(&self, nth: usize) -> u32 {
-        self.rows.get(nth).map_or(0, |(top, _)| top + self.box_height(nth) / 2)
+        self.rows.get(nth).map_or(0, |row| row.top + row.height() / 2)
     }
 }
 
@@ -98,12 +108,17 @@ fn stack<'a>(places: impl Iterator<Item = &'a Place>, width: u32) -> Stack {
         rows: Vec::new(),
         height: 0,
     };
-    // 16 px bold in this typeface is about 8.7 px a letter.
-    let letters = usize::try_from((width - 24) * 10 / 87).unwrap_or(20);
+    // 16 px bold is about 8.7 px a letter in this typeface, 13.5 px about 6.9, and a tenth more in the one that stands in
+    // until it is loaded.
+    let letters = |tenths: u32| usize::try_from((width - 24) * 10 / tenths).unwrap_or(20);
     for place in places {
-        let top = if stack.rows.is_empty() { 0 } else { stack.height + GAP };
-        stack.rows.push((top, wrapped(&place.name, letters, 2)));
-        stack.height = top + stack.box_height(stack.rows.len() - 1);
+        let row = Row {
+            top: if stack.rows.is_empty() { 0 } else { stack.height + GAP },
+            name: wrapped(&place.name, letters(98), 2),
+            said: wrapped(&place.said, letters(77), 2),
+        };
+        stack.height = row.top + row.height();
+        stack.rows.push(row);
     }
     stack
 }
@@ -123,37 +138,38 @@ fn line(from: (u32, u32), to: (u32, u32), tone: Tone, dashed: bool) -> String {
 }
 
 fn drawn(place: &Place, stack: &Stack, nth: usize, (x, width): (u32, u32), down: u32) -> String {
-    let Some((top, name)) = stack.rows.get(nth) else {
+    let Some(row) = stack.rows.get(nth) else {
         return String::new();
     };
-    let y = top + down;
+    let y = row.top + down;
     let (fill, stroke) = match place.tone {
         Tone::Plain => ("#fff", "#15324a"),
         Tone::Thin => ("#fff4d3", "#b07f00"),
         Tone::Bad => ("#fbe9e7", "#8a1f11"),
     };
-    let height = stack.box_height(nth);
     let mut out = format!(
-        r##"<g><title>{}: {}</title><rect x="{x}" y="{y}" width="{width}" height="{height}" rx="6" fill="{fill}" stroke="{stroke}" stroke-width="2"/>"##,
+        r##"<g><title>{}: {}</title><rect x="{x}" y="{y}" width="{width}" height="{}" rx="6" fill="{fill}" stroke="{stroke}" stroke-width="2"/>"##,
         escape(&place.name),
-        escape(&place.said)
+        escape(&place.said),
+        row.height()
     );
+    let x = x + 12;
     let mut baseline = y + 22;
-    for text in name {
+    for text in &row.name {
         out.push_str(&format!(
-            r##"<text x="{}" y="{baseline}" font-size="16" font-weight="700" fill="#14212b">{}</text>"##,
-            x + 12,
+            r##"<text x="{x}" y="{baseline}" font-size="16" font-weight="700" fill="#14212b">{}</text>"##,
             escape(text)
         ));
         baseline += LINE;
     }
-    // 13.5 px is about 6.9 px a letter.
-    let letters = usize::try_from((width - 24) * 10 / 69).unwrap_or(20);
-    out.push_str(&format!(
-        r##"<text x="{}" y="{baseline}" font-size="13.5" fill="#4c6272">{}</text></g>"##,
-        x + 12,
-        escape(&cut(&place.said, letters))
-    ));
+    for text in &row.said {
+        out.push_str(&format!(
+            r##"<text x="{x}" y="{baseline}" font-size="13.5" fill="#4c6272">{}</text>"##,
+            escape(text)
+        ));
+        baseline += SMALL;
+    }
+    out.push_str("</g>");
     out
 }
 

@@ -21,7 +21,7 @@ pub struct Span {
 
 const WIDTH: u32 = 860;
 const FROM: u32 = 230;
-const TO: u32 = 830;
+const TO: u32 = 805;
 const STEPS: [u32; 14] = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 10_080, 43_200, 525_600];
 
 /// Draws it; nothing where nothing is known.
