@@ -92,7 +92,9 @@ fn weak_pool(name: &str, pool: &PoolStanding) -> Option<WeakPoint> {
             words.push_str(&format!(", {} {said}", say::thousands(devices.len())));
         }
     }
-    let (weakness, what) = if pool.is_short_now() {
+    let (weakness, what) = if c.of == 0 && c.needs > 0 {
+        (Weakness::ShortNow, format!("The register counts no device in {name}"))
+    } else if pool.is_short_now() {
         let missing = c.needs - c.of;
         (Weakness::ShortNow, format!("{name}: {missing} too few already"))
     } else if pool.would_fall_short() {

@@ -163,10 +163,13 @@ fn heading(service: &ClinicalService, standing: &ServiceStanding, pools: &[PoolL
         1 => String::new(),
         n => format!(" and {} more", n - 1),
     };
+    let empty = named(&|p| p.capacity.of == 0);
     let short = named(&|p| p.is_short_now());
     let falling = named(&|p| p.would_fall_short());
     let thin = named(&|p| p.has_no_spare());
-    let said = if let Some((nth, name)) = short.first() {
+    let said = if let Some((_, name)) = empty.first() {
+        format!("the register counts no device in {name}{}", more(empty.len()))
+    } else if let Some((nth, name)) = short.first() {
         let c = standing.pools[*nth].capacity;
         format!("{} of the {} {} it needs{}", c.of, c.needs, in_a_sentence(name), more(short.len()))
     } else if let Some((nth, name)) = falling.first() {
@@ -189,7 +192,7 @@ fn heading(service: &ClinicalService, standing: &ServiceStanding, pools: &[PoolL
     } else {
         "a device to spare of each kind".into()
     };
-    format!("{}: {said}", service.name)
+    format!("{}: {said}", isolated(&service.name))
 }
 
 fn lead(picture: &Picture, service: &ClinicalService, standing: &ServiceStanding, pools: &[PoolLine]) -> String {
@@ -226,6 +229,18 @@ fn lead(picture: &Picture, service: &ClinicalService, standing: &ServiceStanding
         n => Some(format!("{} of its devices are affected.", say::thousands(n))),
     });
     said.join(" ")
+}
+
+/// A name that is written from right to left, set apart so that the rest of the sentence keeps its order.
+fn isolated(name: &str) -> String {
+    let right_to_left = name
+        .chars()
+        .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'));
+    if right_to_left {
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// With a capital letter at the front.
@@ -701,6 +716,8 @@ mod tests {
         check("Bedside monitors (ICU)", "bedside monitors (ICU)");
         check("CT scanners", "CT scanners");
         check("X-rays", "X-rays");
+        assert_eq!(isolated("CT imaging"), "CT imaging");
+        assert_eq!(isolated("غرفة"), "\u{2068}غرفة\u{2069}");
         check("", "");
     }
 }

@@ -173,11 +173,15 @@ fn lead(report: &ImportReport) -> String {
         said.push(format!("{} {were} left out.", say::list(&left_out)));
     }
     let layout = &report.layout;
-    said.push(match (layout.header_row, &layout.sheet) {
-        (Some(row), Some(sheet)) => format!("The header is row {row} of the sheet “{sheet}”."),
-        (Some(row), None) => format!("The header is row {row}."),
-        (None, _) => "No row names the columns.".into(),
-    });
+    if report.applied {
+        said.push("The whole import can be taken back.".into());
+    } else {
+        said.push(match (layout.header_row, &layout.sheet) {
+            (Some(row), Some(sheet)) => format!("The header is row {row} of the sheet “{sheet}”."),
+            (Some(row), None) => format!("The header is row {row}."),
+            (None, _) => "No row names the columns.".into(),
+        });
+    }
     if report.stale > 0 {
         let many = say::count(number(report.stale), "record", "records");
         said.push(format!(
