@@ -174,7 +174,7 @@ pub fn pool_name(picture: &Picture, pool: &Pool) -> String {
 /// "CT scanners"; a word that is plural already, or goes on after a comma or bracket, is left as it is.
 fn plural(kind: &str) -> String {
     let shouted = !kind.chars().any(char::is_lowercase);
-    if shouted || kind.ends_with('s') || kind.contains([',', '(']) {
+    if shouted || kind.ends_with('s') || kind.contains([',', '(']) || kind.contains(" or ") {
         kind.to_owned()
     } else if let Some(stem) = kind.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
         format!("{stem}ies")
