@@ -1,9 +1,9 @@
 //! What does it say, word for word, and whom does it hit? `GET /advisories/{id}`, and the document as it was published under
 //! `/advisories/{id}/document.json`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use advisories::{Advisory, DocumentStatus, KnownExploited, ProductStatus, RemediationCategory, Vulnerability};
+use advisories::{Advisory, DocumentStatus, KnownExploited, RemediationCategory, Vulnerability};
 use answers::affected::affected;
 use answers::{Picture, care, say};
 use askama::Template;
@@ -13,7 +13,6 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use intel::Verdict;
-use intel::versions::{self, Kind};
 use serde::Deserialize;
 use store::bulletins;
 
@@ -24,9 +23,11 @@ use crate::problem::Problem;
 use crate::service::{capitalised, whom_to_call};
 use crate::shell::{Shell, in_address};
 
+mod products;
 pub mod reading;
 mod revisions;
 
+use products::{ProductLine, products, which};
 use reading::Reading;
 use revisions::RevisionView;
 
@@ -81,21 +82,6 @@ struct Page {
 struct Link {
     words: String,
     address: String,
-}
-
-/// One product with all that is stated of it.
-struct ProductLine {
-    name: String,
-    /// What is stated of versions, read.
-    read: String,
-    kind: &'static str,
-    /// The text in the place of a version, where the reading says it otherwise.
-    written: String,
-    not_understood: String,
-    /// (status in words, of which vulnerabilities).
-    statements: Vec<(&'static str, String)>,
-    /// For how many devices it decides, in words.
-    hit: String,
 }
 
 struct VulnerabilityView {
@@ -301,136 +287,6 @@ fn facts(advisory: &Advisory) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-/// Every product with what is stated of it, those that decide for a device first.
-fn products(picture: &Picture, position: usize, advisory: &Advisory) -> Vec<ProductLine> {
-    let hits = hits(picture, position);
-    let mut stated: BTreeMap<usize, BTreeMap<u8, Vec<&str>>> = BTreeMap::new();
-    for vulnerability in &advisory.vulnerabilities {
-        for statement in &vulnerability.statements {
-            let ids = stated
-                .entry(statement.product)
-                .or_default()
-                .entry(order_of(statement.status))
-                .or_default();
-            if ids.last() != Some(&vulnerability.id.as_str()) {
-                ids.push(&vulnerability.id);
-            }
-        }
-    }
-    let every = advisory.vulnerabilities.len();
-    let mut lines: Vec<(bool, ProductLine)> = advisory
-        .products
-        .iter()
-        .enumerate()
-        .map(|(at, product)| {
-            let read = versions::read(product);
-            let statements = stated
-                .get(&at)
-                .into_iter()
-                .flatten()
-                .map(|(order, ids)| (status_in_words(*order), which(ids, every)))
-                .collect();
-            let hit = hits.get(&at);
-            let said = read.say();
-            let line = ProductLine {
-                name: product.name.clone(),
-                kind: kind_in_words(read.kind()),
-                written: if read.text().is_empty() || said.contains(read.text()) {
-                    String::new()
-                } else {
-                    read.text().to_owned()
-                },
-                not_understood: match read.understood() {
-                    Ok(()) => String::new(),
-                    Err(why) => capitalised(why),
-                },
-                read: capitalised(&said),
-                statements,
-                hit: hit.map_or_else(String::new, hit_in_words),
-            };
-            (hit.is_none(), line)
-        })
-        .collect();
-    lines.sort_by_key(|(no_hit, _)| *no_hit);
-    lines.into_iter().map(|(_, line)| line).collect()
-}
-
-/// "all", "CVE-1, CVE-2", "CVE-1, CVE-2 and 14 more".
-fn which(ids: &[&str], every: usize) -> String {
-    if ids.len() == every && every > 1 {
-        return format!("all {every} vulnerabilities");
-    }
-    let shown: Vec<String> = ids.iter().take(6).map(|id| (*id).to_owned()).collect();
-    match ids.len() - shown.len() {
-        0 => say::list(&shown),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-/// Devices by the product that decides for them: each device once, with its gravest verdict.
-fn hits(picture: &Picture, advisory: usize) -> HashMap<usize, BTreeMap<Verdict, usize>> {
-    let mut hits: HashMap<usize, BTreeMap<Verdict, usize>> = HashMap::new();
-    for (configuration, judgements) in picture.judged().iter().enumerate() {
-        let gravest = judgements.iter().filter(|j| j.advisory == advisory).max_by_key(|j| j.verdict);
-        if let Some((judgement, &product)) = gravest.and_then(|j| Some((j, j.products.first()?))) {
-            let devices = picture.fleet().devices_of(configuration).len();
-            *hits.entry(product).or_default().entry(judgement.verdict).or_default() += devices;
-        }
-    }
-    hits
-}
-
-fn hit_in_words(counts: &BTreeMap<Verdict, usize>) -> String {
-    let said: Vec<String> = counts
-        .iter()
-        .rev()
-        .map(|(verdict, devices)| {
-            let word = match verdict {
-                Verdict::Affected => "affected",
-                Verdict::PossiblyAffected => "cannot be told",
-                Verdict::Fixed => "fixed",
-                Verdict::NotAffected => "not affected",
-            };
-            format!("{} {word}", say::thousands(*devices))
-        })
-        .collect();
-    said.join(", ")
-}
-
-const STATUSES: [(ProductStatus, &str); 9] = [
-    (ProductStatus::KnownAffected, "known affected"),
-    (ProductStatus::FirstAffected, "affected from here on"),
-    (ProductStatus::LastAffected, "affected up to here"),
-    (ProductStatus::UnderInvestigation, "under investigation"),
-    (ProductStatus::Unknown, "status not stated"),
-    (ProductStatus::Fixed, "fixed"),
-    (ProductStatus::FirstFixed, "fixed from here on"),
-    (ProductStatus::KnownNotAffected, "known not affected"),
-    (ProductStatus::Recommended, "recommended"),
-];
-
-fn order_of(status: ProductStatus) -> u8 {
-    (0u8..).zip(STATUSES).find(|(_, (s, _))| *s == status).map_or(u8::MAX, |(at, _)| at)
-}
-
-fn status_in_words(order: u8) -> &'static str {
-    STATUSES.get(usize::from(order)).map_or("", |(_, words)| *words)
-}
-
-fn kind_in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::AllVersions => "every version",
-        Kind::Range => "a range of versions",
-        Kind::List => "single versions: others are not ruled out",
-        Kind::Models => "models or parts instead of versions",
-        Kind::Dates => "days of making instead of versions",
-        Kind::Platform => "a platform instead of versions",
-        Kind::Serials => "serial numbers instead of versions",
-        Kind::NotStated => "no version stated",
-        Kind::NotUnderstood => "not understood",
-    }
-}
-
 fn vulnerability(picture: &Picture, v: &Vulnerability) -> VulnerabilityView {
     VulnerabilityView {
         id: v.id.clone(),
@@ -562,21 +418,5 @@ mod tests {
         check("Click", "javascript:alert(1)", ("Click (javascript:alert(1))", ""));
         check("Click", "JavaScript://https://x", ("Click (JavaScript://https://x)", ""));
         check("Ask the maker", "", ("Ask the maker", ""));
-    }
-
-    #[test]
-    fn vulnerabilities_are_listed_as_far_as_they_can_be_read() {
-        assert_eq!(which(&["A"], 1), "A");
-        assert_eq!(which(&["A", "B"], 2), "all 2 vulnerabilities");
-        assert_eq!(which(&["A", "B"], 3), "A and B");
-        assert_eq!(which(&["A", "B", "C", "D", "E", "F", "G"], 9), "A, B, C, D, E, F and 1 more");
-    }
-
-    #[test]
-    fn every_status_has_words() {
-        for (status, words) in STATUSES {
-            assert_eq!(status_in_words(order_of(status)), words);
-        }
-        assert_eq!(status_in_words(u8::MAX), "");
     }
 }

@@ -6,6 +6,8 @@ use advisories::{Advisory, ProductStatus};
 use answers::revised::{Difference, differences};
 use answers::say;
 
+use super::products::{order_of, status_in_words};
+
 /// One revision.
 pub struct RevisionView {
     /// "Version 2, 10 October 2019".
@@ -79,9 +81,6 @@ fn statuses(stated: &[ProductStatus]) -> String {
     if stated.is_empty() {
         return "nothing stated".into();
     }
-    let words: Vec<&str> = stated
-        .iter()
-        .map(|status| super::status_in_words(super::order_of(*status)))
-        .collect();
+    let words: Vec<&str> = stated.iter().map(|status| status_in_words(order_of(*status))).collect();
     words.join(", ")
 }

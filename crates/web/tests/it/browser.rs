@@ -43,16 +43,23 @@ impl Browser {
 
     fn at(folder: PathBuf) -> Browser {
         let waiting = folder.join("waiting");
-        std::fs::create_dir_all(&waiting).unwrap();
-        let store = Store::open(&Location::Embedded(folder.clone())).unwrap();
-        let house = House::new(store, OrganisationId::FIRST, || "2026-11-25T09:00:00Z".parse().unwrap(), waiting);
+        std::fs::create_dir_all(&waiting).expect("a step of the test");
+        let store = Store::open(&Location::Embedded(folder.clone())).expect("a step of the test");
+        let house = House::new(
+            store,
+            OrganisationId::FIRST,
+            || "2026-11-25T09:00:00Z".parse().expect("a step of the test"),
+            waiting,
+        );
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
-            .unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
+            .expect("a step of the test");
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .expect("a step of the test");
+        let address = listener.local_addr().expect("a step of the test");
         runtime.spawn(web::serve(listener, house, std::future::pending()));
         Browser {
             address,
@@ -100,8 +107,8 @@ impl Browser {
     }
 
     pub fn send(&self, head: &str, body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let mut stream = TcpStream::connect(self.address).expect("a step of the test");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a step of the test");
         let length = if head.contains("Content-Length") {
             String::new()
         } else {
@@ -111,7 +118,7 @@ impl Browser {
         let _ = stream.write_all(format!("{head}Host: localhost\r\nConnection: close\r\n{length}\r\n").as_bytes());
         let _ = stream.write_all(body);
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
+        stream.read_to_end(&mut answer).expect("a step of the test");
         let text = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let line = |name: &str| head.lines().find_map(|l| l.strip_prefix(name)).unwrap_or("").trim().to_owned();
@@ -137,7 +144,7 @@ impl Browser {
 
     /// Files that wait.
     pub fn waiting(&self) -> usize {
-        std::fs::read_dir(self.folder.join("waiting")).unwrap().count()
+        std::fs::read_dir(self.folder.join("waiting")).expect("a step of the test").count()
     }
 }
 

@@ -133,7 +133,7 @@ fn what_is_broken_is_refused_with_a_sentence_and_leaves_nothing() {
 #[test]
 fn advisories_are_loaded_and_each_page_says_them_word_for_word() {
     let browser = Browser::open("advisories");
-    let archive = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/advisories/icsma.zip")).unwrap();
+    let archive = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/advisories/icsma.zip")).expect("a step of the test");
     let answer = browser.upload(
         "/imports/advisories",
         &[("file", Some("icsma.zip"), &archive), ("file", Some("a.pdf"), b"%PDF-1.4 x")],

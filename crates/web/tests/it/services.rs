@@ -33,7 +33,7 @@ fn a_service_is_described_changed_and_never_overwritten_unseen() {
         .split("opened_on\" value=\"")
         .nth(1)
         .and_then(|r| r.split('"').next())
-        .unwrap();
+        .expect("a step of the test");
     let change = |name: &str| format!("name={name}&site=KGH&needs=SYS-PACS&opened_on={opened_on}");
     assert_eq!(browser.post("/services/S01/edit", &change("One")).status, 303);
     let second = browser.post("/services/S01/edit", &change("Two"));
