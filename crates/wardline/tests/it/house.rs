@@ -386,23 +386,27 @@ fn tables_of_data_say_where_they_are_from() {
         }
     }
     // A table of facts about the world has a source and a date in every row.
-    for (path, separator) in [("data/support/os.tsv", '\t')] {
-        let text = read(&root().join(path));
-        let mut lines = text.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
-        let header: Vec<&str> = lines.next().unwrap_or_default().split(separator).collect();
-        for wanted in ["source", "date"] {
-            let Some(column) = header
-                .iter()
-                .position(|h| h.contains(wanted) || wanted == "date" && h.contains("read_on"))
-            else {
-                found.push(format!("{path}: no column of {wanted} in {header:?}"));
+    let tables = [
+        ("data/support/os.tsv", b'\t', "source", "source_date"),
+        ("crates/intel/data/makers.csv", b',', "source", "recorded"),
+        ("crates/intel/data/names.csv", b',', "source", "recorded"),
+    ];
+    for (path, delimiter, source, date) in tables {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .comment(Some(b'#'))
+            .from_path(root().join(path))
+            .unwrap_or_else(|e| panic!("{path}: {e}"));
+        let header = reader.headers().unwrap_or_else(|e| panic!("{path}: {e}")).clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.unwrap_or_else(|e| panic!("{path}: {e}"))).collect();
+        assert!(!rows.is_empty(), "{path} is empty");
+        for wanted in [source, date] {
+            let Some(column) = header.iter().position(|h| h == wanted) else {
+                found.push(format!("{path}: no column {wanted} in {header:?}"));
                 continue;
             };
-            for line in lines
-                .clone()
-                .filter(|l| l.split(separator).nth(column).is_none_or(|cell| cell.trim().is_empty()))
-            {
-                found.push(format!("{path}: no {wanted}: {line}"));
+            for row in rows.iter().filter(|r| r.get(column).is_none_or(|cell| cell.trim().is_empty())) {
+                found.push(format!("{path}: no {wanted}: {row:?}"));
             }
         }
     }
