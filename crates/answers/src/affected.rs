@@ -433,8 +433,12 @@ impl Answer {
         written.unwrap_or(&self.query).to_owned()
     }
 
-    /// What to say where nothing loaded mentions it: a sentence with the age of each feed.
-    pub fn not_known(&self, picture: &Picture) -> String {
+    /// What to say where there is no finding, with the age of each feed; `None` where there is one. An empty list must never
+    /// read as "unaffected" (contract, `affected QUERY`).
+    pub fn nothing_found(&self, picture: &Picture) -> Option<String> {
+        if self.findings(picture).next().is_some() {
+            return None;
+        }
         let ages: Vec<String> = self
             .as_of
             .iter()
@@ -443,11 +447,18 @@ impl Answer {
                 None => format!("{}: none loaded", long_name(&feed.feed)),
             })
             .collect();
-        format!(
-            "Nothing loaded here mentions “{}”. This does not mean that no device is affected. What is loaded: {}.",
-            self.query,
-            ages.join("; ")
-        )
+        let query = &self.query;
+        let said = match self.asked {
+            _ if !self.known => format!("Nothing loaded here mentions “{query}”. This does not mean that no device is affected."),
+            Asked::Device => format!(
+                "No advisory loaded here speaks of “{query}”, {} in the register. This does not mean that it is unaffected.",
+                say::count(self.only.as_ref().map_or(0, HashSet::len), "device", "devices")
+            ),
+            Asked::Vulnerability | Asked::Advisory | Asked::Product | Asked::Component => {
+                "The register holds no device that it names. A device whose maker or model is not known could still be one.".to_owned()
+            }
+        };
+        Some(format!("{said} What is loaded: {}.", ages.join("; ")))
     }
 }
 
@@ -485,3 +496,6 @@ fn kinds(picture: &Picture, devices: &[u32]) -> String {
         _ => say::count(devices.len(), "device", "devices"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,11 +2,11 @@
 //! is loaded says what it needs, never 0.
 
 use intel::Verdict;
-use register::{Field, Need};
+use register::Field;
 
 use crate::lifespan::{self, Standing};
 use crate::picture::Picture;
-use crate::say;
+use crate::{say, services};
 
 /// One figure of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,21 +61,6 @@ pub fn threats(picture: &Picture) -> Vec<Threat> {
     ]
 }
 
-fn services_without_spare(picture: &Picture) -> usize {
-    let fleet = picture.fleet();
-    picture
-        .parts
-        .services
-        .iter()
-        .filter(|s| {
-            s.needs.iter().any(|n| match n {
-                Need::Devices { needed, pool } => fleet.pool(pool).len() <= *needed as usize,
-                Need::System(_) | Need::Service(_) => false,
-            })
-        })
-        .count()
-}
-
 fn ransomware(picture: &Picture) -> Threat {
     let exploited = if picture.parts.exploited.is_empty() {
         needs(
@@ -89,7 +74,7 @@ fn ransomware(picture: &Picture) -> Threat {
             "/devices?exploited=yes",
         )
     };
-    let thin = services_without_spare(picture);
+    let thin = services::standings(picture).iter().filter(|s| s.has_no_spare()).count();
     let on_paper = picture
         .parts
         .services

@@ -163,12 +163,10 @@ fn page(picture: &Picture, answer: &Answer, question: &Question) -> Page {
     let impacts = answer.impacts(picture);
     let devices = answer.devices(picture);
     let of = |wanted: Verdict| devices.values().filter(|v| **v == wanted).count();
-    let lead = if !answer.known {
-        answer.not_known(picture)
+    let lead = if let Some(sentence) = answer.nothing_found(picture) {
+        sentence
     } else if of(Verdict::Affected) + of(Verdict::PossiblyAffected) > 0 {
         care::worst_in_words(picture, &impacts)
-    } else if devices.is_empty() {
-        "The register holds no device that it names. A device whose maker or model is not known could still be one.".into()
     } else {
         "Each is answered below with the reason.".into()
     };

@@ -19,7 +19,7 @@ pub struct AnswerDocument {
     pub known: bool,
     /// How fresh each feed is.
     pub as_of: Vec<FeedAge>,
-    /// Only where nothing is known: a sentence that says so.
+    /// Only where there is no finding: a sentence that says what that means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// One for each device, vulnerability and advisory.
@@ -199,7 +199,7 @@ impl Answer {
             asked: self.asked,
             known: self.known,
             as_of: self.as_of.clone(),
-            message: (!self.known).then(|| self.not_known(picture)),
+            message: self.nothing_found(picture),
             findings: self.findings(picture).map(|f| finding_document(picture, &f)).collect(),
             would_settle: self.would_settle(picture),
         }

@@ -16,15 +16,15 @@ pub fn run(session: &Session, query: &str, all: bool) -> Result<Exit, Failure> {
     match session.format {
         Format::Json => print::json(&answer.document(&picture))?,
         Format::Csv => {
-            if !answer.known {
-                eprintln!("{}", answer.not_known(&picture));
+            if let Some(sentence) = answer.nothing_found(&picture) {
+                eprintln!("{sentence}");
             }
             print::table(&answer.table(&picture), Format::Csv)?;
         }
         Format::Table => {
             let mut lines = vec![answer.heading(&picture)];
-            if !answer.known {
-                lines.push(answer.not_known(&picture));
+            if let Some(sentence) = answer.nothing_found(&picture) {
+                lines.push(sentence);
                 print::lines(&lines)?;
                 return Ok(exit);
             }
