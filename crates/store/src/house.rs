@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::session::{Session, StoreError};
 
@@ -131,11 +132,30 @@ fn connect(location: &Location, statements: &Arc<AtomicU64>) -> Result<Session, 
 
 pub(crate) fn open_sqlite(file: &Path, statements: &Arc<AtomicU64>) -> Result<Session, StoreError> {
     let connection = rusqlite::Connection::open(file)?;
-    // WAL lets readers go on while an import writes; FULL makes a finished action survive the loss of power.
+    connection.busy_timeout(PATIENCE)?;
+    switch_to_wal(&connection)?;
+    // FULL makes a finished action survive the loss of power.
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 20000; PRAGMA cache_size = -32768; \
-         PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;",
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(Session::sqlite(connection, Arc::clone(statements)))
+}
+
+/// How long a writer waits for another before it says that the database is locked.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// WAL lets readers go on while an import writes. The mode stays with the file: only the first to open a new one switches
+/// it. That switch is a lock upgrade, which SQLite refuses at once, whatever the busy timeout, where another is at it too;
+/// so the waiting is done here.
+fn switch_to_wal(connection: &rusqlite::Connection) -> Result<(), StoreError> {
+    let began = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) && began.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }

@@ -114,3 +114,28 @@ fn a_file_that_is_no_database_is_refused_by_name() {
     let refusal = database.try_open().map(drop).expect_err("no database").to_string();
     assert!(refusal.contains("not a database"), "{refusal}");
 }
+
+/// Found by two imports started together on a new register: one failed at once with "database is locked". The switch of a
+/// new SQLite file to its journal is a lock upgrade, which SQLite refuses without waiting where another is at it too.
+#[test]
+fn a_new_register_can_be_opened_by_several_at_once() {
+    for round in 0..40 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let together = std::sync::Arc::new(std::sync::Barrier::new(6));
+        let openers: Vec<_> = (0..6)
+            .map(|_| {
+                let (location, together) = (
+                    store::Location::Embedded(folder.path().to_owned()),
+                    std::sync::Arc::clone(&together),
+                );
+                std::thread::spawn(move || {
+                    together.wait();
+                    store::Store::open(&location).map(|_| ()).map_err(|e| e.to_string())
+                })
+            })
+            .collect();
+        for opener in openers {
+            assert_eq!(opener.join().expect("no panic"), Ok(()), "round {round}");
+        }
+    }
+}
